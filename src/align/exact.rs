@@ -1,0 +1,1 @@
+//! Turns two sequences of units into their exact edit distance and a script that reaches it.

@@ -1,0 +1,57 @@
+//! Turns the words of the command line into typed arguments.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Holds an OCR or HTR transcript against its corrected text, letter by letter.
+#[derive(Debug, Parser)]
+#[command(name = "sverka", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lists the dates of one text, with their readings.
+    Dates(DatesArgs),
+}
+
+/// Arguments of `dates`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sverka dates letter.txt --lang ru\n  echo '3.7.51 г.' | sverka dates - --anchor 1951-07 --output json"
+)]
+pub struct DatesArgs {
+    /// File to read, or `-` for standard input
+    #[arg(default_value = "-")]
+    pub file: PathBuf,
+    /// Language as a BCP 47 tag
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// What the collection spans, as EDTF (1949/1952)
+    #[arg(long, value_name = "EDTF")]
+    pub range: Option<String>,
+    /// Context date for two-digit and missing years, as EDTF
+    #[arg(long, value_name = "EDTF")]
+    pub anchor: Option<String>,
+    /// Take each input line as a text of its own; with json, one object a line
+    #[arg(long)]
+    pub lines: bool,
+    /// Output format: text or json
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
+    pub output: Vec<String>,
+    /// Encoding of the file, where it should not be detected
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+}
+
+/// Parses the command line; help and version are printed and answered with their exit code.
+pub fn parse() -> Result<Command, ExitCode> {
+    Cli::try_parse().map(|cli| cli.command).map_err(|error| {
+        let _ = error.print();
+        if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+    })
+}

@@ -1,0 +1,16 @@
+//! Turns each command's arguments into its work.
+
+use std::process::ExitCode;
+
+use sverka::error::Result;
+
+use crate::args::Command;
+
+mod dates;
+
+/// Runs one command and returns its exit code.
+pub fn run(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Dates(args) => dates::run(&args),
+    }
+}

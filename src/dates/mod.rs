@@ -1,0 +1,108 @@
+//! Turns texts into date mentions with readings, and judges them by each other.
+
+use crate::read::{Metadata, Role, Witness};
+use crate::text::{InSource, Span};
+
+/// What is known of the document beside its texts.
+#[derive(Debug, Clone, Default)]
+pub struct DateOptions {
+    /// Language tag of the transcript; `None` lets the text decide.
+    pub lang: Option<String>,
+    /// What the collection spans, as EDTF.
+    pub range: Option<String>,
+    /// The context date for two-digit years, missing years, "с. г.", "ult.", as EDTF.
+    pub anchor: Option<String>,
+}
+
+/// All that bears witness on the dates of one document.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence<'a> {
+    /// The raw transcript.
+    pub transcript: Option<&'a Witness>,
+    /// The corrected text.
+    pub reference: Option<&'a Witness>,
+    /// Translations.
+    pub translations: &'a [Witness],
+    /// What the archive says.
+    pub metadata: Option<&'a Metadata>,
+    /// Spans of the transcript with the spans of the reference that they stand for, in order (aligned words).
+    pub aligned: &'a [(Span<InSource>, Span<InSource>)],
+}
+
+/// One reading that was weighed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// The value.
+    pub edtf: String,
+    /// Its posterior, between 0 and 1.
+    pub confidence: f64,
+}
+
+/// How a mention is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DateVerdict {
+    /// Nothing speaks against it.
+    Ok,
+    /// Worth knowing, no fault.
+    Note,
+    /// More likely wrong than right.
+    Suspect,
+    /// Wrong by arithmetic: there is no such day.
+    Error,
+}
+
+/// What a witness says of a mention.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Testimony {
+    /// Which side the witness stands on.
+    pub side: Role,
+    /// Its words.
+    pub text: String,
+    /// Its value.
+    pub edtf: Option<String>,
+    /// Its line in its own file, from 1.
+    pub line: Option<usize>,
+    /// What it says, for people: "sent on 3 July 1951".
+    pub says: String,
+}
+
+/// One date as it is written in one of the texts, with its readings and the verdict.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DateMention {
+    /// The side it stands on.
+    pub side: Role,
+    /// The words of the date.
+    pub text: String,
+    /// Where it stands in its source (for metadata: in the source of the metadata).
+    pub span: Span<InSource>,
+    /// Which act it dates: `received`, `signed`, `sent`, `registered` …, or `unknown`.
+    pub role: String,
+    /// The value as EDTF; `None` where no single clean value can be asserted.
+    pub edtf: Option<String>,
+    /// Clock time `HH:MM`.
+    pub time: Option<String>,
+    /// The literal reading, before any context.
+    pub read_as: Option<String>,
+    /// Readings that were weighed, best first.
+    pub alternatives: Vec<Alternative>,
+    /// The verdict.
+    pub verdict: DateVerdict,
+    /// For `suspect`, `note`: the probability that the written value is wrong; else that the reading is right.
+    pub confidence: f64,
+    /// The proposed writing and its value.
+    pub proposed: Option<(String, String)>,
+    /// Slugs of the rules that spoke, the strongest first.
+    pub rules: Vec<&'static str>,
+    /// The witnesses, for and against.
+    pub evidence: Vec<Testimony>,
+}
+
+/// Finds and reads the dates of one text, without judging them by others.
+pub fn mentions(_witness: &Witness, _options: &DateOptions) -> Vec<DateMention> {
+    Vec::new()
+}
+
+/// Finds, reads and judges the dates of a document by all its witnesses.
+pub fn judge(_evidence: &Evidence<'_>, _options: &DateOptions) -> Vec<DateMention> {
+    Vec::new()
+}

@@ -1,0 +1,113 @@
+//! Turns language packs, which are data, into the questions that the stages ask of a language.
+//!
+//! A pack is one TOML file in `packs/`. It inherits the pack of its script,
+//! which inherits `und`; rows of a pack come before the rows it inherits.
+
+mod pack;
+mod shape;
+
+pub use pack::{Cue, LookAlike, Pack, Position, Variant};
+pub use shape::Shapes;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Every pack that comes with the program, by id.
+pub const PACKS: &[(&str, &str)] = &[
+    ("und", include_str!("packs/und.toml")),
+    ("latn", include_str!("packs/latn.toml")),
+    ("cyrl", include_str!("packs/cyrl.toml")),
+    ("ru", include_str!("packs/ru.toml")),
+    ("uk", include_str!("packs/uk.toml")),
+    ("en", include_str!("packs/en.toml")),
+    ("de", include_str!("packs/de.toml")),
+    ("fr", include_str!("packs/fr.toml")),
+    ("pl", include_str!("packs/pl.toml")),
+    ("es", include_str!("packs/es.toml")),
+    ("it", include_str!("packs/it.toml")),
+    ("zh", include_str!("packs/zh.toml")),
+    ("ja", include_str!("packs/ja.toml")),
+    ("ko", include_str!("packs/ko.toml")),
+];
+
+/// Returns the pack for a language tag: the language's own, else that of the script of the text.
+///
+/// `text` decides only where no pack of that name exists, or where no tag is
+/// given: most letters in Cyrillic mean `cyrl`, most in Latin `latn`.
+pub fn pack_for(tag: Option<&str>, text: &str) -> Result<Pack> {
+    let id = match tag {
+        Some(tag) => {
+            let language = tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase();
+            if language.is_empty() || !language.chars().all(|c| c.is_ascii_alphabetic()) {
+                return Err(Error::new(ErrorKind::Usage, format!("‘{tag}’ is not a language tag"))
+                    .hint("give a BCP 47 tag such as ru, en or pre-reform ru-petr1708"));
+            }
+            language
+        }
+        None => guess_language(text).to_string(),
+    };
+    let known = PACKS.iter().any(|(name, _)| *name == id);
+    let mut pack = Pack::builtin(if known { &id } else { script_pack(text) })?;
+    pack.tag = tag.map_or(id, str::to_string);
+    Ok(pack)
+}
+
+/// Names the pack of the script that most letters of a text are written in.
+fn script_pack(text: &str) -> &'static str {
+    let (mut cyrillic, mut latin) = (0_usize, 0_usize);
+    for c in text.chars().take(20_000) {
+        match c {
+            '\u{400}'..='\u{52f}' => cyrillic += 1,
+            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => latin += 1,
+            _ => {}
+        }
+    }
+    match (cyrillic, latin) {
+        (0, 0) => "und",
+        (c, l) if c > l => "cyrl",
+        _ => "latn",
+    }
+}
+
+/// Guesses the language of a text from its most frequent short words, else from its script.
+///
+/// Each pack lists words that hardly a page of its language lacks. The language
+/// whose list covers most words wins, if it covers one word in twenty.
+pub fn guess_language(text: &str) -> &'static str {
+    let mut best = (0.05, script_pack(text));
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(4_000).map(str::to_lowercase).collect();
+    if words.is_empty() {
+        return best.1;
+    }
+    for (id, _) in PACKS {
+        let Ok(pack) = Pack::builtin(id) else { continue };
+        if pack.frequent_words.is_empty() {
+            continue;
+        }
+        let hits = words.iter().filter(|w| pack.frequent_words.contains(w.as_str())).count();
+        let share = hits as f64 / words.len() as f64;
+        if share > best.0 {
+            best = (share, id);
+        }
+    }
+    best.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn language_is_told_by_its_small_words() {
+        assert_eq!(guess_language("в течение двух месяцев со дня прекращения огня отвести из Кореи все"), "ru");
+        assert_eq!(guess_language("the troops of both sides must within three days withdraw from the"), "en");
+        assert_eq!(guess_language("die Truppen der beiden Seiten und das Volk nicht mit den Waffen"), "de");
+        assert_eq!(guess_language("123 456"), "und");
+    }
+
+    #[test]
+    fn unknown_language_falls_back_to_its_script() {
+        let pack = pack_for(Some("bg"), "Народното събрание на Републиката").expect("a pack");
+        assert_eq!((pack.id.as_str(), pack.tag.as_str()), ("cyrl", "bg"));
+    }
+}

@@ -1,0 +1,230 @@
+//! Turns the rows of a pack file into one [`Pack`], its ancestors' rows included.
+
+use std::collections::BTreeSet;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::PACKS;
+use crate::error::{Error, ErrorKind, Result};
+
+/// Two writings that an engine or a typist's reader takes for each other.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LookAlike {
+    /// The two writings, one to three letters each; the relation is symmetric.
+    pub pair: [String; 2],
+    /// How unlike they look: 0 the same glyph, 1 nothing alike.
+    pub cost: f64,
+    /// The reading and the misreading, as seen on a page.
+    pub example: [String; 2],
+}
+
+/// Where in a word a spelling variant may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Position {
+    /// Anywhere.
+    #[default]
+    Any,
+    /// At the beginning of the word.
+    Start,
+    /// At the end of the word.
+    End,
+}
+
+/// Two spellings between which a convention decides, not the page.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// The convention it belongs to; a profile's step of this name folds it.
+    pub convention: String,
+    /// The two spellings; folding writes the second as the first.
+    pub pair: [String; 2],
+    /// Where in the word it holds.
+    #[serde(default)]
+    pub at: Position,
+    /// One word in the two spellings.
+    pub example: [String; 2],
+}
+
+/// A line by which page furniture is known.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCue {
+    kind: String,
+    pattern: String,
+    hit: Vec<String>,
+    miss: Vec<String>,
+}
+
+/// A line by which page furniture is known, ready to be tried.
+#[derive(Debug, Clone)]
+pub struct Cue {
+    /// Which kind of furniture: `letterhead`, `stamp`, `distribution-list`, `page-turn`, `folio` …
+    pub kind: String,
+    /// Matches a whole line without the blanks around it.
+    pub pattern: Regex,
+    /// Lines that it must match.
+    pub hit: Vec<String>,
+    /// Lines of running text that it must not match.
+    pub miss: Vec<String>,
+}
+
+/// A pack file as it stands.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct RawPack {
+    id: String,
+    name: String,
+    #[serde(default)]
+    inherits: Vec<String>,
+    #[serde(default)]
+    frequent_words: String,
+    #[serde(default)]
+    name_words: String,
+    #[serde(default, rename = "look-alike")]
+    look_alikes: Vec<LookAlike>,
+    #[serde(default, rename = "twin")]
+    twins: Vec<LookAlike>,
+    #[serde(default, rename = "variant")]
+    variants: Vec<Variant>,
+    #[serde(default, rename = "cue")]
+    cues: Vec<RawCue>,
+    /// Read by the pack's date side.
+    #[serde(default)]
+    dates: Option<toml::Table>,
+}
+
+/// What one language knows, with what it inherits from its script and from all.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// Id of the pack, which for an unknown language is that of its script.
+    pub id: String,
+    /// The tag that was asked for.
+    pub tag: String,
+    /// Name for people.
+    pub name: String,
+    /// Short words that hardly a page of the language lacks, in lower case.
+    pub frequent_words: BTreeSet<String>,
+    /// Words that stand before or inside proper names (titles, particles), in lower case.
+    pub name_words: BTreeSet<String>,
+    /// Look-alikes within a script, and between letters and digits.
+    pub look_alikes: Vec<LookAlike>,
+    /// Letters of different scripts with the same glyph.
+    pub twins: Vec<LookAlike>,
+    /// Spelling conventions.
+    pub variants: Vec<Variant>,
+    /// Lines of page furniture.
+    pub cues: Vec<Cue>,
+}
+
+impl Pack {
+    /// Reads a pack that comes with the program.
+    pub fn builtin(id: &str) -> Result<Self> {
+        let unknown = || {
+            let known: Vec<_> = PACKS.iter().map(|(id, _)| *id).collect();
+            Error::new(ErrorKind::Usage, format!("no language pack ‘{id}’"))
+                .hint(format!("packs: {}", known.join(", ")))
+        };
+        let (_, toml) = PACKS.iter().find(|(name, _)| *name == id).ok_or_else(unknown)?;
+        Self::parse(id, toml)
+    }
+
+    /// Reads a pack from its TOML; `origin` names it in errors.
+    pub fn parse(origin: &str, toml: &str) -> Result<Self> {
+        let raw: RawPack = toml::from_str(toml).map_err(|e| {
+            let message = e.message().to_string();
+            let error = Error::new(ErrorKind::Config, message).in_file(format!("{origin}.toml"));
+            match e.span() {
+                Some(span) => {
+                    let line = toml[..span.start].matches('\n').count() + 1;
+                    error.at_line(line, None)
+                }
+                None => error,
+            }
+        })?;
+        let mut pack = Self {
+            tag: raw.id.clone(),
+            id: raw.id,
+            name: raw.name,
+            frequent_words: words(&raw.frequent_words),
+            name_words: words(&raw.name_words),
+            look_alikes: raw.look_alikes,
+            twins: raw.twins,
+            variants: raw.variants,
+            cues: Vec::new(),
+        };
+        let _ = raw.dates;
+        for cue in raw.cues {
+            let pattern = Regex::new(&format!("^(?:{})$", cue.pattern)).map_err(|e| {
+                Error::new(ErrorKind::Config, format!("cue ‘{}’: {e}", cue.pattern)).in_file(format!("{origin}.toml"))
+            })?;
+            pack.cues.push(Cue { kind: cue.kind, pattern, hit: cue.hit, miss: cue.miss });
+        }
+        for parent in &raw.inherits {
+            pack.inherit(Self::builtin(parent)?);
+        }
+        Ok(pack)
+    }
+
+    fn inherit(&mut self, parent: Self) {
+        self.look_alikes.extend(parent.look_alikes);
+        self.twins.extend(parent.twins);
+        self.variants.extend(parent.variants);
+        self.cues.extend(parent.cues);
+        self.name_words.extend(parent.name_words);
+    }
+}
+
+fn words(list: &str) -> BTreeSet<String> {
+    list.split_whitespace().map(str::to_string).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cue_hits_and_misses_as_its_row_says() {
+        for (id, _) in PACKS {
+            let pack = Pack::builtin(id).unwrap_or_else(|e| panic!("{e}"));
+            for cue in &pack.cues {
+                assert!(!cue.hit.is_empty() && !cue.miss.is_empty(), "{id}: {} has no examples", cue.pattern);
+                for line in &cue.hit {
+                    assert!(cue.pattern.is_match(line), "{id}: {} must match {line:?}", cue.pattern);
+                }
+                for line in &cue.miss {
+                    assert!(!cue.pattern.is_match(line), "{id}: {} must not match {line:?}", cue.pattern);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_pair_is_seen_in_its_own_example() {
+        for (id, _) in PACKS {
+            let pack = Pack::builtin(id).unwrap_or_else(|e| panic!("{e}"));
+            let rows = pack.look_alikes.iter().chain(&pack.twins);
+            for row in rows {
+                let [a, b] = &row.pair;
+                let [x, y] = &row.example;
+                assert!((0.0..1.0).contains(&row.cost), "{id}: cost of {a}/{b}");
+                let seen = x.contains(a.as_str()) && y.contains(b.as_str())
+                    || x.contains(b.as_str()) && y.contains(a.as_str());
+                assert!(seen, "{id}: {a}/{b} does not stand in {x}/{y}");
+            }
+            for row in &pack.variants {
+                let [a, b] = &row.pair;
+                let [x, y] = &row.example;
+                assert!(x.contains(a.as_str()) && y.contains(b.as_str()), "{id}: {a}/{b} does not stand in {x}/{y}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_a_pack_is_named_with_its_line() {
+        let error = Pack::parse("mine", "id = \"mine\"\nname = \"x\"\ncolour = 1\n").expect_err("unknown key");
+        assert_eq!(error.place.as_ref().and_then(|p| p.line), Some(3), "{error}");
+    }
+}

@@ -1,0 +1,11 @@
+//! Holds an OCR or HTR transcript against its corrected text, letter by letter.
+#![warn(missing_docs)]
+
+pub mod error;
+pub mod text;
+
+pub mod lang;
+pub mod read;
+
+pub mod align;
+pub mod dates;

@@ -1,0 +1,81 @@
+//! Turns bytes into sources, and sources into witnesses with their roles.
+//!
+//! Only this module knows encodings and file structure: to everything right of
+//! it, text is only text.
+
+use std::sync::Arc;
+
+use crate::text::{InSource, Source, Span};
+
+mod bytes;
+pub mod metadata;
+mod record;
+
+pub use bytes::{ReadOptions, read_source, source_from_bytes};
+pub use metadata::{Field, Metadata};
+
+/// Which part a witness plays in a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// The text under examination: raw OCR, HTR or a typist's copy.
+    Transcript,
+    /// The corrected text it is held against.
+    Reference,
+    /// A translation, made from one of the two or from the original.
+    Translation,
+    /// What the archive says of the document.
+    Metadata,
+}
+
+impl Role {
+    /// Names the role as the reports spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Transcript => "transcript",
+            Self::Reference => "reference",
+            Self::Translation => "translation",
+            Self::Metadata => "metadata",
+        }
+    }
+}
+
+/// A text carried by a source (the whole file or a part of it), with its role.
+#[derive(Debug, Clone)]
+pub struct Witness {
+    /// The part it plays.
+    pub role: Role,
+    /// Language as a BCP 47 tag, where it is known.
+    pub lang: Option<String>,
+    /// The file that carries it.
+    pub source: Arc<Source>,
+    /// Which part of the file it is.
+    pub span: Span<InSource>,
+}
+
+impl Witness {
+    /// Makes a witness of a whole file.
+    pub fn whole(role: Role, source: Arc<Source>) -> Self {
+        let span = source.whole();
+        Self { role, lang: None, source, span }
+    }
+
+    /// Returns the text of the witness.
+    pub fn text(&self) -> &str {
+        self.source.slice(self.span)
+    }
+}
+
+/// One transcript and one reference of the same document, with whatever else speaks of it.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// Name of the pair: the transcript's path without its extension, or as the corpus has it.
+    pub id: String,
+    /// The text under examination.
+    pub transcript: Witness,
+    /// The corrected text.
+    pub reference: Witness,
+    /// Translations and further witnesses.
+    pub others: Vec<Witness>,
+    /// What the archive says of the document.
+    pub metadata: Option<Metadata>,
+}
