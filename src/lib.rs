@@ -7,5 +7,7 @@ pub mod text;
 pub mod lang;
 pub mod read;
 
+pub mod normalize;
+
 pub mod align;
 pub mod dates;

@@ -1,0 +1,170 @@
+//! Turns glyphs with their places into a view: units of text, each with the stretch of source it stands for.
+
+use std::collections::HashMap;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::profile::Unit;
+use super::steps::{Context, Step};
+use crate::text::{InSource, InView, Span, graphemes};
+
+/// One scalar value of a text under way to a view, with the stretch of source it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Glyph {
+    /// The scalar value.
+    pub c: char,
+    /// Where its source begins, in bytes of the source's text.
+    pub start: usize,
+    /// Where its source ends.
+    pub end: usize,
+}
+
+/// What a profile holds to be the text, with the way back to the source.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    text: String,
+    /// Offset in `text` at which each unit begins, and the end.
+    starts: Vec<u32>,
+    /// The stretch of source of each unit.
+    sources: Vec<(u32, u32)>,
+}
+
+impl View {
+    /// Builds the view of some stretches of a text; where two stretches do not touch, one blank stands between them.
+    pub fn build(text: &str, parts: &[Span<InSource>], steps: &[&Step], context: &Context<'_>, unit: Unit) -> Self {
+        let mut glyphs = Vec::with_capacity(parts.iter().map(|p| p.len()).sum::<usize>());
+        let mut last_end = None;
+        for part in parts {
+            if last_end.is_some_and(|end| end != part.start) {
+                glyphs.push(Glyph { c: ' ', start: part.start, end: part.start });
+            }
+            last_end = Some(part.end);
+            for (i, c) in text[part.range()].char_indices() {
+                let start = part.start + i;
+                glyphs.push(Glyph { c, start, end: start + c.len_utf8() });
+            }
+        }
+        for step in steps {
+            (step.apply)(&mut glyphs, context);
+        }
+        Self::from_glyphs(&glyphs, unit)
+    }
+
+    fn from_glyphs(glyphs: &[Glyph], unit: Unit) -> Self {
+        let mut view = Self { text: glyphs.iter().map(|g| g.c).collect(), ..Self::default() };
+        let text = std::mem::take(&mut view.text);
+        let mut at = 0;
+        let mut push = |start: usize, cluster: &str| {
+            let n = if cluster.len() == 1 { 1 } else { cluster.chars().count() };
+            let members = &glyphs[at..at + n];
+            at += n;
+            let from = members.iter().map(|g| g.start).min().unwrap_or(0);
+            let to = members.iter().map(|g| g.end).max().unwrap_or(0);
+            view.starts.push(start as u32);
+            view.sources.push((from as u32, to as u32));
+        };
+        match unit {
+            Unit::Grapheme => graphemes::clusters(&text).for_each(|(start, cluster)| push(start, cluster)),
+            Unit::Scalar => {
+                text.char_indices().for_each(|(start, c)| push(start, &text[start..start + c.len_utf8()]));
+            }
+        }
+        view.starts.push(text.len() as u32);
+        view.text = text;
+        view
+    }
+
+    /// Returns the text of the view.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Says how many units the view has: the denominator of its rates.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Says whether nothing is left of the text.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// Returns one unit.
+    pub fn unit(&self, index: usize) -> &str {
+        &self.text[self.starts[index] as usize..self.starts[index + 1] as usize]
+    }
+
+    /// Returns the stretch of source that a span of units stands for.
+    pub fn source_of(&self, span: Span<InView>) -> Span<InSource> {
+        let units = &self.sources[span.range()];
+        match (units.iter().map(|u| u.0).min(), units.iter().map(|u| u.1).max()) {
+            (Some(start), Some(end)) => Span::new(start as usize, end as usize),
+            _ => {
+                let after = self.sources.get(span.start).map(|u| u.0);
+                Span::at(after.or_else(|| self.sources.last().map(|u| u.1)).unwrap_or(0) as usize)
+            }
+        }
+    }
+
+    /// Returns the units as ids, so that equal units of two views have equal ids.
+    pub fn ids(&self, interner: &mut Interner) -> Vec<u32> {
+        (0..self.len()).map(|i| interner.id(self.unit(i))).collect()
+    }
+
+    /// Returns the words of the view: its text cut at blanks.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.text.split_whitespace()
+    }
+}
+
+/// Gives equal strings equal numbers.
+#[derive(Debug, Default)]
+pub struct Interner {
+    known: HashMap<String, u32>,
+    plain: HashMap<char, u32>,
+    next: u32,
+}
+
+impl Interner {
+    /// Returns the number of a string, a new one for a new string.
+    pub fn id(&mut self, unit: &str) -> u32 {
+        let mut chars = unit.chars();
+        let (first, second) = (chars.next(), chars.next());
+        let known = match (first, second) {
+            (Some(c), None) => self.plain.get(&c),
+            _ => self.known.get(unit),
+        };
+        if let Some(&id) = known {
+            return id;
+        }
+        let id = self.next;
+        self.next += 1;
+        match (first, second) {
+            (Some(c), None) => self.plain.insert(c, id),
+            _ => self.known.insert(unit.to_string(), id),
+        };
+        id
+    }
+}
+
+/// Composes glyphs to Unicode form C; what a composed glyph came from becomes its source.
+pub(super) fn compose(glyphs: &mut Vec<Glyph>) {
+    if is_nfc_quick(glyphs.iter().map(|g| g.c)) == IsNormalized::Yes {
+        return;
+    }
+    let text: String = glyphs.iter().map(|g| g.c).collect();
+    let mut out = Vec::with_capacity(glyphs.len());
+    let mut at = 0;
+    for (_, cluster) in graphemes::clusters(&text) {
+        let n = cluster.chars().count();
+        let members = &glyphs[at..at + n];
+        at += n;
+        if is_nfc_quick(cluster.chars()) == IsNormalized::Yes {
+            out.extend_from_slice(members);
+            continue;
+        }
+        let (start, end) = (members[0].start, members[n - 1].end);
+        out.extend(cluster.nfc().map(|c| Glyph { c, start, end }));
+    }
+    *glyphs = out;
+}
