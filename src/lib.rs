@@ -11,3 +11,11 @@ pub mod normalize;
 
 pub mod align;
 pub mod dates;
+
+pub mod classify;
+pub mod metrics;
+pub mod rules;
+
+pub mod compare;
+
+pub mod report;

@@ -106,3 +106,6 @@ pub fn mentions(_witness: &Witness, _options: &DateOptions) -> Vec<DateMention> 
 pub fn judge(_evidence: &Evidence<'_>, _options: &DateOptions) -> Vec<DateMention> {
     Vec::new()
 }
+
+/// Code, slug and summary of every date rule.
+pub const DATE_RULES: &[(&str, &str, &str)] = &[];

@@ -9,6 +9,9 @@ mod shape;
 pub use pack::{Cue, LookAlike, Pack, Position, Variant};
 pub use shape::Shapes;
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::error::{Error, ErrorKind, Result};
 
 /// Every pack that comes with the program, by id.
@@ -68,6 +71,9 @@ fn script_pack(text: &str) -> &'static str {
     }
 }
 
+static FREQUENT: LazyLock<Vec<(&str, BTreeSet<String>)>> =
+    LazyLock::new(|| PACKS.iter().map(|(id, toml)| (*id, Pack::frequent_words_of(toml))).collect());
+
 /// Guesses the language of a text from its most frequent short words, else from its script.
 ///
 /// Each pack lists words that hardly a page of its language lacks. The language
@@ -79,12 +85,8 @@ pub fn guess_language(text: &str) -> &'static str {
     if words.is_empty() {
         return best.1;
     }
-    for (id, _) in PACKS {
-        let Ok(pack) = Pack::builtin(id) else { continue };
-        if pack.frequent_words.is_empty() {
-            continue;
-        }
-        let hits = words.iter().filter(|w| pack.frequent_words.contains(w.as_str())).count();
+    for (id, frequent) in FREQUENT.iter().filter(|(_, frequent)| !frequent.is_empty()) {
+        let hits = words.iter().filter(|w| frequent.contains(w.as_str())).count();
         let share = hits as f64 / words.len() as f64;
         if share > best.0 {
             best = (share, id);

@@ -1,6 +1,7 @@
 //! Turns the rows of a pack file into one [`Pack`], its ancestors' rows included.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use regex::Regex;
 use serde::Deserialize;
@@ -61,14 +62,26 @@ struct RawCue {
 /// A line by which page furniture is known, ready to be tried.
 #[derive(Debug, Clone)]
 pub struct Cue {
-    /// Which kind of furniture: `letterhead`, `stamp`, `distribution-list`, `page-turn`, `folio` …
+    /// Which kind of furniture: `letterhead`, `stamp`, `distribution list`, `page turn`, `folio` …
     pub kind: String,
-    /// Matches a whole line without the blanks around it.
-    pub pattern: Regex,
+    /// Matches a whole line without the blanks around it; compiled when first asked, which most never are.
+    pattern: String,
+    compiled: OnceLock<Option<Regex>>,
     /// Lines that it must match.
     pub hit: Vec<String>,
     /// Lines of running text that it must not match.
     pub miss: Vec<String>,
+}
+
+impl Cue {
+    /// Says whether a line, without the blanks around it, is furniture of this kind.
+    pub fn matches(&self, line: &str) -> bool {
+        self.compiled.get_or_init(|| self.compile().ok()).as_ref().is_some_and(|r| r.is_match(line))
+    }
+
+    fn compile(&self) -> std::result::Result<Regex, regex::Error> {
+        Regex::new(&format!("^(?:{})$", self.pattern))
+    }
 }
 
 /// A pack file as it stands.
@@ -156,16 +169,18 @@ impl Pack {
             cues: Vec::new(),
         };
         let _ = raw.dates;
-        for cue in raw.cues {
-            let pattern = Regex::new(&format!("^(?:{})$", cue.pattern)).map_err(|e| {
-                Error::new(ErrorKind::Config, format!("cue ‘{}’: {e}", cue.pattern)).in_file(format!("{origin}.toml"))
-            })?;
-            pack.cues.push(Cue { kind: cue.kind, pattern, hit: cue.hit, miss: cue.miss });
+        for RawCue { kind, pattern, hit, miss } in raw.cues {
+            pack.cues.push(Cue { kind, pattern, compiled: OnceLock::new(), hit, miss });
         }
         for parent in &raw.inherits {
             pack.inherit(Self::builtin(parent)?);
         }
         Ok(pack)
+    }
+
+    /// Returns the frequent words of a pack that comes with the program, and nothing else of it.
+    pub(super) fn frequent_words_of(toml: &str) -> BTreeSet<String> {
+        toml::from_str::<RawPack>(toml).map(|raw| words(&raw.frequent_words)).unwrap_or_default()
     }
 
     fn inherit(&mut self, parent: Self) {
@@ -191,9 +206,14 @@ mod tests {
         for (id, _) in PACKS {
             let pack = Pack::builtin(id).unwrap_or_else(|e| panic!("{e}"));
             for cue in &pack.cues {
-                let wrong = |line: &&String, hit: bool| cue.pattern.is_match(line) != hit;
-                faults.extend(cue.hit.iter().filter(|l| wrong(l, true)).map(|l| format!("{id}: {} misses {l}", cue.pattern)));
-                faults.extend(cue.miss.iter().filter(|l| wrong(l, false)).map(|l| format!("{id}: {} hits {l}", cue.pattern)));
+                faults.extend(cue.compile().err().map(|e| format!("{id}: {e}")));
+                let wrong = |line: &&String, hit: bool| cue.matches(line) != hit;
+                faults.extend(
+                    cue.hit.iter().filter(|l| wrong(l, true)).map(|l| format!("{id}: {} misses {l}", cue.pattern)),
+                );
+                faults.extend(
+                    cue.miss.iter().filter(|l| wrong(l, false)).map(|l| format!("{id}: {} hits {l}", cue.pattern)),
+                );
                 if cue.hit.is_empty() || cue.miss.is_empty() {
                     faults.push(format!("{id}: {} has no examples", cue.pattern));
                 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Holds an OCR or HTR transcript against its corrected text, letter by letter.
 #[derive(Debug, Parser)]
@@ -15,8 +15,122 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Compares a transcript with its reference, or the parts of one record.
+    Diff(DiffArgs),
+    /// Prints the figures of a pair, and nothing else.
+    Metrics(MetricsArgs),
     /// Lists the dates of one text, with their readings.
     Dates(DatesArgs),
+}
+
+/// Where the texts come from and how they are read; shared by `diff` and `metrics`.
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// Raw transcript; alone, a record that holds transcript and reference in one file
+    pub transcript: PathBuf,
+    /// Corrected transcript
+    pub reference: Option<PathBuf>,
+    /// Language as a BCP 47 tag; without it the metadata or the text decides
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Rules of comparison: exact, diplomatic, semi-diplomatic, modernised
+    #[arg(long, value_name = "NAME", default_value = sverka::normalize::Profile::DEFAULT)]
+    pub profile: String,
+    /// A translation that bears witness on dates; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub translation: Vec<PathBuf>,
+    /// What the archive says of the document: TOML, JSON, or the header of a record
+    #[arg(long, value_name = "FILE")]
+    pub meta: Option<PathBuf>,
+    /// Encoding of both texts, where it should not be detected
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Encoding of the transcript
+    #[arg(long, value_name = "NAME")]
+    pub transcript_encoding: Option<String>,
+    /// Encoding of the reference
+    #[arg(long, value_name = "NAME")]
+    pub reference_encoding: Option<String>,
+    /// Where a part of a record stands, by lines: transcript=28-120; may be given more than once
+    #[arg(long, value_name = "PART=LINES")]
+    pub section: Vec<String>,
+    /// What the collection spans, as EDTF (1949/1952)
+    #[arg(long, value_name = "EDTF")]
+    pub range: Option<String>,
+    /// Context date for two-digit and missing years, as EDTF
+    #[arg(long, value_name = "EDTF")]
+    pub anchor: Option<String>,
+}
+
+/// Where the answer goes and when it fails; shared by the commands that judge.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// Output format, to standard output or to a file: text, json; may be given more than once
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
+    pub output: Vec<String>,
+    /// Colour in text output
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
+    pub color: When,
+    /// Threads to work with; the answer is the same at any number
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Lowest severity that makes the command fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Nothing fails it
+    Never,
+    /// Any finding
+    Note,
+    /// Findings for a person to look at
+    Warning,
+    /// What is certainly wrong
+    Error,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  sverka diff scans_text/telegrams/21404.txt reference/telegrams/21404.txt
+  sverka diff record.txt --translation telegram.en.txt
+  sverka diff raw.txt corrected.txt --profile diplomatic --output json=diff.json --output text
+
+Exit codes: 0 compared, 1 a finding at or above --fail-on, 2 could not compare.")]
+pub struct DiffArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Lowest severity of a finding that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Never)]
+    pub fail_on: FailOn,
+    /// Show every discrepancy, conventions and out-of-scope text too
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Arguments of `metrics`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  sverka metrics scans_text/telegrams/21404.txt reference/telegrams/21404.txt
+  sverka metrics raw.txt corrected.txt --profile exact --output json")]
+pub struct MetricsArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// Arguments of `dates`.

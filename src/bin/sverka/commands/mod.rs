@@ -7,10 +7,15 @@ use sverka::error::Result;
 use crate::args::Command;
 
 mod dates;
+mod diff;
+mod input;
+mod output;
 
 /// Runs one command and returns its exit code.
 pub fn run(command: Command) -> Result<ExitCode> {
     match command {
+        Command::Diff(args) => diff::run(&args),
+        Command::Metrics(args) => diff::metrics(&args),
         Command::Dates(args) => dates::run(&args),
     }
 }

@@ -1,0 +1,93 @@
+//! Turns two long runs of tokens into stretches short enough to pair with care, cut where both agree.
+//!
+//! `similar` finds the runs of equal tokens. It minimises other costs than we
+//! do, so only runs that chance does not produce are taken, and only where a
+//! stretch would be too long without them.
+
+use std::ops::Range;
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::likeness::Likeness;
+use super::tokens::{Token, TokenKind};
+use super::words::{Pairing, pair_words};
+
+/// Largest product of token numbers that is paired in one go.
+const CELLS: usize = 600_000;
+
+/// Pairs the tokens of two texts of any length.
+pub fn pair_long(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>) -> Vec<Pairing> {
+    let mut out = Vec::new();
+    pair_stretch(transcript, reference, 0..transcript.len(), 0..reference.len(), likeness, &mut out);
+    out
+}
+
+fn pair_stretch(
+    transcript: &[Token],
+    reference: &[Token],
+    t: Range<usize>,
+    r: Range<usize>,
+    likeness: &mut Likeness<'_>,
+    out: &mut Vec<Pairing>,
+) {
+    if t.len().saturating_mul(r.len()) <= CELLS {
+        let paired = pair_words(&transcript[t.clone()], &reference[r.clone()], likeness);
+        out.extend(paired.into_iter().map(|p| Pairing {
+            transcript: p.transcript.start + t.start..p.transcript.end + t.start,
+            reference: p.reference.start + r.start..p.reference.end + r.start,
+            block: p.block,
+        }));
+        return;
+    }
+    // Long runs first; where a stretch is still too long, shorter ones are believed too.
+    for (tokens, letters) in [(6, 24), (3, 10), (2, 7), (1, 7)] {
+        let runs = equal_runs(transcript, reference, &t, &r, tokens, letters);
+        if runs.is_empty() {
+            continue;
+        }
+        let (mut i, mut j) = (t.start, r.start);
+        for (run_t, run_r) in runs {
+            pair_stretch(transcript, reference, i..run_t.start, j..run_r.start, likeness, out);
+            out.extend(run_t.clone().zip(run_r.clone()).map(|(a, b)| Pairing {
+                transcript: a..a + 1,
+                reference: b..b + 1,
+                block: false,
+            }));
+            (i, j) = (run_t.end, run_r.end);
+        }
+        pair_stretch(transcript, reference, i..t.end, j..r.end, likeness, out);
+        return;
+    }
+    // Nothing in common: one side lacks what the other has.
+    let block = |transcript, reference| Pairing { transcript, reference, block: true };
+    out.extend(t.clone().map(|i| block(i..i + 1, r.start..r.start)));
+    out.extend(r.map(|j| block(t.end..t.end, j..j + 1)));
+}
+
+/// Finds runs of equal tokens that are long enough, without their first and last token, which chance may have added.
+fn equal_runs(
+    transcript: &[Token],
+    reference: &[Token],
+    t: &Range<usize>,
+    r: &Range<usize>,
+    least_tokens: usize,
+    least_letters: usize,
+) -> Vec<(Range<usize>, Range<usize>)> {
+    let forms = |tokens: &[Token]| tokens.iter().map(|t| t.form).collect::<Vec<_>>();
+    let (a, b) = (forms(&transcript[t.clone()]), forms(&reference[r.clone()]));
+    let mut runs = Vec::new();
+    for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
+        let DiffOp::Equal { old_index, new_index, len } = op else { continue };
+        let trim = usize::from(least_tokens > 2);
+        if len < least_tokens.max(2 * trim + 1) {
+            continue;
+        }
+        let (i, j) = (t.start + old_index + trim, r.start + new_index + trim);
+        let run = &transcript[i..i + len - 2 * trim];
+        let letters: usize = run.iter().filter(|t| t.kind != TokenKind::Mark).map(|t| t.span.len()).sum();
+        if letters >= least_letters {
+            runs.push((i..i + run.len(), j..j + run.len()));
+        }
+    }
+    runs
+}

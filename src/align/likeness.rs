@@ -1,0 +1,116 @@
+//! Turns two tokens, or two runs of tokens, into the cost of reading one for the other.
+
+use std::collections::HashMap;
+
+use super::tokens::{Forms, Token, TokenKind};
+use crate::lang::Shapes;
+
+/// What it costs to read one token for another, remembered by form.
+pub struct Likeness<'a> {
+    forms: &'a Forms,
+    shapes: &'a Shapes,
+    known: HashMap<(u32, u32), f32>,
+}
+
+/// A cost that no path takes.
+pub const NEVER: f32 = f32::INFINITY;
+
+impl<'a> Likeness<'a> {
+    /// Makes the measure for the forms of two texts.
+    pub fn new(forms: &'a Forms, shapes: &'a Shapes) -> Self {
+        Self { forms, shapes, known: HashMap::new() }
+    }
+
+    /// Returns the cost of a token that the other side lacks: more for longer words, which chance does not drop.
+    pub fn gap(&self, token: &Token) -> f32 {
+        match token.kind {
+            TokenKind::Mark => 0.45,
+            TokenKind::Gap => 0.0,
+            TokenKind::Word if token.dense => 0.8,
+            TokenKind::Word | TokenKind::Number => {
+                0.55 + 0.09 * (self.forms.soft[token.soft as usize].len().min(8) as f32)
+            }
+        }
+    }
+
+    /// Returns the share of two words that looks different: 0 the same, 1 nothing alike.
+    pub fn unlike(&mut self, a: &Token, b: &Token) -> f32 {
+        if a.soft == b.soft {
+            return if a.form == b.form { 0.0 } else { 0.05 };
+        }
+        let (forms, shapes) = (self.forms, self.shapes);
+        *self.known.entry((a.soft, b.soft)).or_insert_with(|| {
+            let (x, y) = (&forms.soft[a.soft as usize], &forms.soft[b.soft as usize]);
+            unlike_words(shapes, x, y)
+        })
+    }
+
+    /// Returns the cost of reading one token for another.
+    pub fn pair(&mut self, a: &Token, b: &Token) -> f32 {
+        use TokenKind::{Gap, Mark, Number, Word};
+        if a.form == b.form {
+            return 0.0;
+        }
+        let gaps = self.gap(a) + self.gap(b);
+        match (a.kind, b.kind) {
+            (Gap, _) | (_, Gap) => NEVER,
+            (Mark, Mark) => 0.08 + self.unlike(a, b) * (gaps - 0.15),
+            (Word | Number, Word | Number) if a.dense != b.dense => NEVER,
+            (Word | Number, Word | Number) => {
+                let unlike = self.unlike(a, b);
+                // Two figures in one slot are one changed figure far more often than a loss and a gain.
+                let strange = if a.kind == Number && b.kind == Number { unlike * 0.6 } else { unlike };
+                0.1 + strange * (gaps - 0.2)
+            }
+            // A mark for a letter only where the table says that the two look alike.
+            _ => {
+                let unlike = self.unlike(a, b);
+                if unlike < 0.5 { 0.25 + unlike } else { NEVER }
+            }
+        }
+    }
+
+    /// Returns the cost of reading one run of tokens for another: a word split, joined, or both.
+    ///
+    /// Both runs hold a word, at least one of them holds more than one token.
+    pub fn group(&mut self, a: &[Token], b: &[Token]) -> f32 {
+        let wordy = |run: &[Token]| {
+            run.iter().any(|t| t.kind != TokenKind::Mark) && run.iter().all(|t| t.kind != TokenKind::Gap)
+        };
+        if !wordy(a) || !wordy(b) {
+            return NEVER;
+        }
+        let length = |run: &[Token]| run.iter().map(|t| self.forms.soft[t.soft as usize].len()).sum::<usize>();
+        let (m, n) = (length(a), length(b));
+        let long = m.max(n);
+        if long > 48 || long - m.min(n) > 2 + long / 4 {
+            return NEVER;
+        }
+        let joined = |run: &[Token]| {
+            run.iter().flat_map(|t| self.forms.soft[t.soft as usize].iter().copied()).collect::<Vec<_>>()
+        };
+        let (x, y) = (joined(a), joined(b));
+        let unlike = if x == y { 0.0 } else { unlike_words(self.shapes, &x, &y) };
+        // A word that falls to pieces keeps its letters; anything less alike is two words and a coincidence.
+        if unlike > 0.3 {
+            return NEVER;
+        }
+        let gaps: f32 = a.iter().chain(b).map(|t| self.gap(t)).sum();
+        0.16 + 0.04 * (a.len() + b.len()) as f32 + unlike * gaps
+    }
+}
+
+fn unlike_words(shapes: &Shapes, x: &[char], y: &[char]) -> f32 {
+    let long = x.len().max(y.len());
+    if long == 0 {
+        return 0.0;
+    }
+    // Most pairs share so few letters that the measure cannot come out small: say so cheaply.
+    if long > 4 {
+        let shared = x.iter().filter(|c| y.contains(c)).count();
+        if shared * 4 < x.len() && long - x.len().min(y.len()) > long / 3 {
+            return 1.0;
+        }
+    }
+    ((shapes.word(x, y) / long as f64) as f32).min(1.0)
+}

@@ -1,0 +1,402 @@
+//! Turns a pairing of words into what is compared and what is not.
+//!
+//! A stretch of the transcript is out of scope when the reference has nothing
+//! for it and it is furniture: whole lines, text under `[...]`, a passage read
+//! twice, or a long stretch beyond what the reference covers. Cues of the
+//! language pack name what it is; they never take away text that the
+//! reference has.
+
+use std::ops::Range;
+
+use super::likeness::Likeness;
+use super::moves::{self, Found};
+use super::words::Pairing;
+use super::{Alignment, Item, Moved, Segment, Token, TokenKind};
+use crate::lang::Pack;
+use crate::read::{Role, Witness};
+use crate::text::Span;
+
+/// Fewer words than this in the middle of a line are an addition, more are a stretch that the reference leaves out.
+const LONG_RUN: usize = 7;
+/// The same beyond the first or last word that the reference has.
+const LONG_RUN_AT_END: usize = 4;
+/// Below this share of common letters the two texts are not the same document.
+const RELATED: f64 = 0.35;
+
+/// The two texts and their tokens.
+#[derive(Clone, Copy)]
+pub struct Texts<'a> {
+    /// The raw text.
+    pub transcript: &'a Witness,
+    /// The corrected text.
+    pub reference: &'a Witness,
+    /// Tokens of the raw text.
+    pub t: &'a [Token],
+    /// Tokens of the corrected text.
+    pub r: &'a [Token],
+}
+
+/// A stretch of tokens that is out of scope, and why.
+#[derive(Debug, Clone)]
+struct Out {
+    tokens: Range<usize>,
+    kind: String,
+    why: String,
+}
+
+/// Settles what of both texts is compared, and puts the alignment together.
+pub fn settle(texts: Texts<'_>, pairings: Vec<Pairing>, likeness: &mut Likeness<'_>, pack: &Pack) -> Alignment {
+    let shared = shared_letters(texts, &pairings, likeness);
+    let letters: usize = texts.r.iter().filter(|t| t.kind != TokenKind::Mark).map(|t| t.span.len()).sum();
+    let related = shared >= RELATED || letters < 24 || texts.t.is_empty();
+    if !related {
+        return unrelated(texts, shared);
+    }
+    let hunks = hunks(&pairings);
+    let found = moves::find(texts.t, texts.r, &hunks, likeness);
+    let mut out_t = Vec::new();
+    let mut out_r = Vec::new();
+    for hunk in &hunks {
+        for run in moves::without(&hunk.transcript, &found, |f| &f.transcript) {
+            out_t.extend(outside(texts, &run, hunk, &pairings, pack));
+        }
+        for run in moves::without(&hunk.reference, &found, |f| &f.reference) {
+            out_r.extend(apparatus(texts, &run, pack));
+        }
+    }
+    assemble(texts, &pairings, &found, &mut out_t, &out_r, likeness, pack, shared)
+}
+
+/// A place where steps have only one side: the tokens that each side has for itself.
+#[derive(Debug, Clone)]
+pub struct Hunk {
+    /// Tokens that only the transcript has.
+    pub transcript: Range<usize>,
+    /// Tokens that only the reference has.
+    pub reference: Range<usize>,
+}
+
+fn hunks(pairings: &[Pairing]) -> Vec<Hunk> {
+    let mut out: Vec<Hunk> = Vec::new();
+    let mut open = false;
+    for p in pairings {
+        let one_sided = p.transcript.is_empty() || p.reference.is_empty();
+        if one_sided {
+            if !open {
+                out.push(Hunk { transcript: p.transcript.clone(), reference: p.reference.clone() });
+            } else if let Some(hunk) = out.last_mut() {
+                hunk.transcript.end = p.transcript.end;
+                hunk.reference.end = p.reference.end;
+            }
+        }
+        open = one_sided;
+    }
+    out
+}
+
+/// Says how much of the reference's letters stands in the transcript, well or badly read.
+fn shared_letters(texts: Texts<'_>, pairings: &[Pairing], likeness: &mut Likeness<'_>) -> f64 {
+    let (mut shared, mut all) = (0.0, 0.0);
+    for p in pairings {
+        let letters: usize = texts.r[p.reference.clone()]
+            .iter()
+            .filter(|t| t.kind != TokenKind::Mark && t.kind != TokenKind::Gap)
+            .map(|t| t.span.len())
+            .sum();
+        all += letters as f64;
+        if p.transcript.len() == 1 && p.reference.len() == 1 {
+            let unlike = likeness.unlike(&texts.t[p.transcript.start], &texts.r[p.reference.start]);
+            if unlike < 0.5 {
+                shared += letters as f64;
+            }
+        } else if !p.transcript.is_empty() {
+            shared += letters as f64;
+        }
+    }
+    if all == 0.0 { 1.0 } else { shared / all }
+}
+
+fn unrelated(texts: Texts<'_>, shared: f64) -> Alignment {
+    let whole = |side, witness: &Witness| Segment {
+        side,
+        kind: "uncovered".into(),
+        in_scope: false,
+        span: witness.span,
+        why: "the two texts are not the same document".into(),
+    };
+    Alignment {
+        transcript: texts.t.to_vec(),
+        reference: texts.r.to_vec(),
+        transcript_out: vec![true; texts.t.len()],
+        reference_out: vec![true; texts.r.len()],
+        items: Vec::new(),
+        segments: vec![whole(Role::Transcript, texts.transcript), whole(Role::Reference, texts.reference)],
+        moved: Vec::new(),
+        shared,
+        related: false,
+    }
+}
+
+fn words_in(tokens: &[Token]) -> usize {
+    tokens.iter().filter(|t| t.kind != TokenKind::Mark).count()
+}
+
+/// Cuts a run of transcript-only tokens into its lines.
+fn lines(tokens: &[Token], run: &Range<usize>) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for i in run.clone() {
+        match out.last_mut() {
+            Some(line) if !tokens[i].starts_line => line.end = i + 1,
+            _ => out.push(i..i + 1),
+        }
+    }
+    out
+}
+
+/// Says what of a run that only the transcript has is out of scope.
+fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, pairings: &[Pairing], pack: &Pack) -> Vec<Out> {
+    let t = texts.t;
+    if run.is_empty() {
+        return Vec::new();
+    }
+    let gap = hunk.reference.clone().any(|j| texts.r[j].kind == TokenKind::Gap);
+    if gap {
+        return vec![Out { tokens: run.clone(), kind: "uncovered".into(), why: "the editor wrote [...] here".into() }];
+    }
+    let first =
+        pairings.iter().find(|p| !p.transcript.is_empty() && !p.reference.is_empty()).map_or(0, |p| p.transcript.start);
+    let last = pairings
+        .iter()
+        .rev()
+        .find(|p| !p.transcript.is_empty() && !p.reference.is_empty())
+        .map_or(0, |p| p.transcript.end);
+    let at_end = run.end <= first || run.start >= last;
+    let repeated = moves::repeats(t, run);
+    let lines = lines(t, run);
+    let mut out = Vec::new();
+    for line in &lines {
+        let whole = t[line.start].starts_line && t[line.end - 1].ends_line;
+        let text = line_text(texts, line);
+        let cue = pack.cues.iter().find(|c| c.matches(&text));
+        let long = words_in(&t[run.clone()]) >= if at_end { LONG_RUN_AT_END } else { LONG_RUN };
+        let (kind, why) = if repeated {
+            ("repeated", "the passage was read twice".to_string())
+        } else if let Some(cue) = cue.filter(|_| whole || line.len() > 1) {
+            (cue.kind.as_str(), format!("reads like a {} and the reference has nothing for it", cue.kind))
+        } else if whole {
+            ("", "a whole line that the reference has nothing for".to_string())
+        } else if long {
+            ("uncovered", "a long stretch that the reference has nothing for".to_string())
+        } else {
+            continue;
+        };
+        out.push(Out { tokens: line.clone(), kind: kind.into(), why });
+    }
+    let before = run.end <= first;
+    name_by_neighbours(texts, &mut out, before, run.start >= last);
+    merge(out)
+}
+
+fn line_text(texts: Texts<'_>, line: &Range<usize>) -> String {
+    let span = texts.t[line.start].span.hull(texts.t[line.end - 1].span);
+    texts.transcript.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A line that no cue knows is what the lines around it are; without any, its place says it.
+fn name_by_neighbours(texts: Texts<'_>, out: &mut [Out], before: bool, after: bool) {
+    let prose = |o: &Out| words_in(&texts.t[o.tokens.clone()]) >= 9;
+    for i in 0..out.len() {
+        if !out[i].kind.is_empty() {
+            continue;
+        }
+        let known = |o: &&Out| !o.kind.is_empty() && o.kind != "separator" && o.kind != "repeated";
+        let kind = if prose(&out[i]) {
+            "uncovered".to_string()
+        } else if let Some(neighbour) = out[..i].iter().rev().find(known) {
+            neighbour.kind.clone()
+        } else if before {
+            "letterhead".into()
+        } else if after {
+            "signature".into()
+        } else if let Some(neighbour) = out[i..].iter().find(known) {
+            neighbour.kind.clone()
+        } else {
+            "page turn".into()
+        };
+        out[i].kind = kind;
+    }
+}
+
+fn merge(out: Vec<Out>) -> Vec<Out> {
+    let mut merged: Vec<Out> = Vec::new();
+    for o in out {
+        match merged.last_mut() {
+            Some(last) if last.kind == o.kind && last.tokens.end == o.tokens.start => last.tokens.end = o.tokens.end,
+            _ => merged.push(o),
+        }
+    }
+    merged
+}
+
+/// Says what of a run that only the reference has is the editor's own: headnotes, legends, `[...]` itself.
+fn apparatus(texts: Texts<'_>, run: &Range<usize>, pack: &Pack) -> Vec<Out> {
+    let mut out = Vec::new();
+    for line in lines(texts.r, run) {
+        let gap = |j: &usize| texts.r[*j].kind == TokenKind::Gap;
+        for j in line.clone().filter(gap) {
+            out.push(Out { tokens: j..j + 1, kind: "gap".into(), why: "the editor's mark for text left out".into() });
+        }
+        let at_edge = run.start == 0 || run.end == texts.r.len();
+        let span = texts.r[line.start].span.hull(texts.r[line.end - 1].span);
+        let text = texts.reference.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let whole = texts.r[line.start].starts_line && texts.r[line.end - 1].ends_line;
+        let cue = pack.cues.iter().find(|c| c.kind == "apparatus" && c.matches(&text));
+        if at_edge && whole && cue.is_some() && !line.clone().any(|j| gap(&j)) {
+            out.push(Out {
+                tokens: line.clone(),
+                kind: "apparatus".into(),
+                why: "reads like a note of the editor and the transcript has nothing for it".into(),
+            });
+        }
+    }
+    out
+}
+
+#[allow(clippy::too_many_arguments)]
+fn assemble(
+    texts: Texts<'_>,
+    pairings: &[Pairing],
+    found: &[Found],
+    out_t: &mut Vec<Out>,
+    out_r: &[Out],
+    likeness: &mut Likeness<'_>,
+    _pack: &Pack,
+    shared: f64,
+) -> Alignment {
+    let mut transcript_out = vec![false; texts.t.len()];
+    let mut reference_out = vec![false; texts.r.len()];
+    out_t.sort_by_key(|o| o.tokens.start);
+    out_t.iter().for_each(|o| transcript_out[o.tokens.clone()].fill(true));
+    out_r.iter().for_each(|o| reference_out[o.tokens.clone()].fill(true));
+    let items = items(texts, pairings, found, &transcript_out, &reference_out, likeness);
+    let mut segments = segments(Role::Transcript, texts.transcript, texts.t, out_t);
+    segments.extend(self::segments(Role::Reference, texts.reference, texts.r, out_r));
+    let hull = |tokens: &[Token], range: &Range<usize>| tokens[range.start].span.hull(tokens[range.end - 1].span);
+    let moved = found
+        .iter()
+        .map(|f| Moved { transcript: hull(texts.t, &f.transcript), reference: hull(texts.r, &f.reference) })
+        .collect();
+    Alignment {
+        transcript: texts.t.to_vec(),
+        reference: texts.r.to_vec(),
+        transcript_out,
+        reference_out,
+        items,
+        segments,
+        moved,
+        shared,
+        related: true,
+    }
+}
+
+/// Turns the steps in scope into items: neighbours that one side lacks become one item, block by block.
+fn items(
+    texts: Texts<'_>,
+    pairings: &[Pairing],
+    found: &[Found],
+    out_t: &[bool],
+    out_r: &[bool],
+    likeness: &mut Likeness<'_>,
+) -> Vec<Item> {
+    let in_move_t = |i: usize| found.iter().any(|f| f.transcript.contains(&i));
+    let in_move_r = |j: usize| found.iter().any(|f| f.reference.contains(&j));
+    let same = |t: &Range<usize>, r: &Range<usize>| {
+        t.len() == r.len() && texts.t[t.clone()].iter().zip(&texts.r[r.clone()]).all(|(a, b)| a.form == b.form)
+    };
+    let mut items: Vec<Item> = Vec::new();
+    for p in pairings {
+        let t_gone = p.transcript.clone().any(|i| out_t[i] || in_move_t(i));
+        let r_gone = p.reference.clone().any(|j| out_r[j] || in_move_r(j));
+        if t_gone || r_gone {
+            continue;
+        }
+        let (t, r) = (p.transcript.clone(), p.reference.clone());
+        // A run that one side lacks is one block, not a word at a time.
+        if let Some(last) = items.last_mut() {
+            let goes_on = (last.transcript.end == t.start && last.reference.end == r.start)
+                && (t.is_empty() && last.transcript.is_empty() || r.is_empty() && last.reference.is_empty());
+            if goes_on {
+                last.transcript.end = t.end;
+                last.reference.end = r.end;
+                continue;
+            }
+        }
+        items.push(Item { same: same(&t, &r), transcript: t, reference: r, moved: None });
+    }
+    join_over_furniture(texts, &mut items, out_t, likeness);
+    for (number, f) in found.iter().enumerate() {
+        items.extend(f.pairings.iter().map(|p| Item {
+            same: same(&p.transcript, &p.reference),
+            transcript: p.transcript.clone(),
+            reference: p.reference.clone(),
+            moved: Some(number),
+        }));
+    }
+    items.sort_by_key(|i| (i.transcript.start, i.reference.start));
+    items
+}
+
+/// Joins a word that a page turn broke in two: its first half, hyphen, furniture, its second half.
+fn join_over_furniture(texts: Texts<'_>, items: &mut Vec<Item>, out_t: &[bool], likeness: &mut Likeness<'_>) {
+    let mut k = 0;
+    while k + 1 < items.len() {
+        // The items on both sides of a hole in the transcript.
+        let hole = items[..=k].iter().rev().find(|i| !i.transcript.is_empty()).map(|i| i.transcript.end);
+        let Some(start) = hole.filter(|&s| s < out_t.len() && out_t[s] && s >= 2) else {
+            k += 1;
+            continue;
+        };
+        let end = (start..out_t.len()).find(|&i| !out_t[i]).unwrap_or(out_t.len());
+        let hyphen = texts.t[start - 1].kind == TokenKind::Mark && !texts.t[start - 1].after_blank;
+        let from = items.iter().position(|i| i.transcript.contains(&(start - 2)));
+        let to = items.iter().position(|i| i.transcript.contains(&end));
+        if let (true, Some(from), Some(to)) = (hyphen && end < out_t.len(), from, to) {
+            let t = items[from].transcript.start..items[to].transcript.end;
+            let r = items[from..=to].iter().map(|i| i.reference.start).min().unwrap_or(0)
+                ..items[from..=to].iter().map(|i| i.reference.end).max().unwrap_or(0);
+            let halves: Vec<Token> = t.clone().filter(|&i| !out_t[i]).map(|i| texts.t[i]).collect();
+            if to - from <= 3 && r.len() == 1 && likeness.group(&halves, &texts.r[r.clone()]) < 1.5 {
+                items.splice(from..=to, [Item { transcript: t, reference: r, same: false, moved: None }]);
+                k = from;
+            }
+        }
+        k += 1;
+    }
+}
+
+/// Lists the stretches of one side, those in scope named `body`.
+fn segments(side: Role, witness: &Witness, tokens: &[Token], out: &[Out]) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    let mut body = |from: usize, to: usize| {
+        let text = &witness.source.text[from..to];
+        let lead = text.len() - text.trim_start().len();
+        let span = Span::new(from + lead.min(text.len()), from + text.trim_end().len().max(lead));
+        if !span.is_empty() {
+            let why = "both texts have it".to_string();
+            segments.push(Segment { side, kind: "body".into(), in_scope: true, span, why });
+        }
+        segments.len()
+    };
+    let mut at = witness.span.start;
+    let mut outside = Vec::new();
+    for o in out {
+        let span = tokens[o.tokens.start].span.hull(tokens[o.tokens.end - 1].span);
+        body(at, span.start);
+        at = span.end;
+        outside.push(Segment { side, kind: o.kind.clone(), in_scope: false, span, why: o.why.clone() });
+    }
+    body(at, witness.span.end);
+    segments.extend(outside);
+    segments.sort_by_key(|s: &Segment| s.span.start);
+    segments
+}

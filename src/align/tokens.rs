@@ -1,0 +1,352 @@
+//! Turns a stretch of source into tokens: words, numbers and runs of marks, each knowing its line.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::normalize::{blank, fold_dash, fold_digit, fold_quote, invisible};
+use crate::text::{InSource, Span, graphemes};
+
+/// What kind of token it is; tokens of different kinds are paired only where their glyphs look alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A word, inner hyphens and apostrophes included; in Chinese and Japanese one character.
+    Word,
+    /// A figure, its inner points, strokes and colons included: `30.6.1951`, `12:10`, `№` not.
+    Number,
+    /// A run of punctuation marks or signs without blanks between them.
+    Mark,
+    /// `[...]`: the editor says that something was left out here.
+    Gap,
+}
+
+/// One token of a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    /// Where it stands.
+    pub span: Span<InSource>,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Number of its exact form (composed, blanks dropped); equal numbers are equal forms on both sides.
+    pub form: u32,
+    /// Number of its soft form (small letters, plain marks), by which likeness is judged.
+    pub soft: u32,
+    /// Whether nothing but blanks stands before it on its line.
+    pub starts_line: bool,
+    /// Whether nothing but blanks stands after it on its line.
+    pub ends_line: bool,
+    /// Whether a blank (or the beginning) stands before it.
+    pub after_blank: bool,
+    /// The hyphen at the line's end and the break after it, where the word goes over the line.
+    pub join: Option<Span<InSource>>,
+    /// Whether the script writes no blanks between words.
+    pub dense: bool,
+}
+
+/// The forms of both texts, numbered together.
+#[derive(Debug, Default)]
+pub struct Forms {
+    ids: HashMap<String, u32>,
+    soft_ids: HashMap<String, u32>,
+    /// Soft forms by number, as characters.
+    pub soft: Vec<Vec<char>>,
+}
+
+impl Forms {
+    fn form(&mut self, text: &str) -> u32 {
+        let composed: String = text.chars().filter(|&c| !blank(c)).nfc().collect();
+        let next = self.ids.len() as u32;
+        *self.ids.entry(composed).or_insert(next)
+    }
+
+    fn soft_form(&mut self, text: &str) -> u32 {
+        let soft: String = text
+            .chars()
+            .filter(|&c| !blank(c) && !invisible(c))
+            .map(|c| fold_digit(fold_dash(fold_quote(c))))
+            .flat_map(char::to_lowercase)
+            .nfc()
+            .collect();
+        if let Some(&id) = self.soft_ids.get(&soft) {
+            return id;
+        }
+        let id = self.soft.len() as u32;
+        self.soft.push(soft.chars().collect());
+        self.soft_ids.insert(soft, id);
+        id
+    }
+}
+
+/// Says whether a character belongs to a script that puts no blanks between words.
+pub fn dense(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' | '々' | '〇')
+}
+
+fn lettered(c: char) -> bool {
+    c.is_alphanumeric() || invisible(c) || unicode_normalization::char::is_combining_mark(c)
+}
+
+fn breaks_line(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{0c}')
+}
+
+/// Cuts a stretch of text into tokens; `gaps` says whether `[...]` stands for text left out.
+pub fn tokenize(text: &str, part: Span<InSource>, forms: &mut Forms, gaps: bool) -> Vec<Token> {
+    let chars: Vec<(usize, char)> = graphemes::clusters(&text[part.range()])
+        .map(|(at, cluster)| (part.start + at, cluster.chars().next().unwrap_or(' ')))
+        .collect();
+    let mut scanner = Scanner { text, chars: &chars, end: part.end, forms, tokens: Vec::new() };
+    let mut i = 0;
+    while i < chars.len() {
+        i = scanner.token(i, gaps);
+    }
+    let mut tokens = scanner.tokens;
+    join_over_lines(text, &mut tokens, forms);
+    mark_lines(text, part, &mut tokens);
+    tokens
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    /// First scalar value of every grapheme cluster, with its offset.
+    chars: &'a [(usize, char)],
+    end: usize,
+    forms: &'a mut Forms,
+    tokens: Vec<Token>,
+}
+
+impl Scanner<'_> {
+    fn char(&self, i: usize) -> char {
+        self.chars.get(i).map_or(' ', |c| c.1)
+    }
+
+    fn offset(&self, i: usize) -> usize {
+        self.chars.get(i).map_or(self.end, |c| c.0)
+    }
+
+    /// Reads the token at `i`, if one begins there, and returns where to go on.
+    fn token(&mut self, i: usize, gaps: bool) -> usize {
+        let c = self.char(i);
+        if blank(c) {
+            return i + 1;
+        }
+        if let Some(end) = self.gap(i).filter(|_| gaps) {
+            return self.push(i, end, TokenKind::Gap);
+        }
+        if dense(c) {
+            return self.push(i, i + 1, TokenKind::Word);
+        }
+        if lettered(c) {
+            if let Some(end) = self.figure(i) {
+                return self.push(i, end, TokenKind::Number);
+            }
+            let end = self.word(i);
+            let number = (i..end).all(|k| self.char(k).is_numeric());
+            return self.push(i, end, if number { TokenKind::Number } else { TokenKind::Word });
+        }
+        let mut end = i + 1;
+        while end < self.chars.len() {
+            let c = self.char(end);
+            if blank(c) || lettered(c) || dense(c) || (gaps && self.gap(end).is_some()) {
+                break;
+            }
+            end += 1;
+        }
+        self.push(i, end, TokenKind::Mark)
+    }
+
+    fn word(&self, start: usize) -> usize {
+        let mut i = start;
+        while i < self.chars.len() {
+            let c = self.char(i);
+            let inner = matches!(c, '-' | '\'' | '’' | 'ʼ' | '\u{2010}' | '\u{2011}' | '·')
+                && i > start
+                && self.char(i - 1).is_alphanumeric()
+                && self.char(i + 1).is_alphanumeric()
+                && !dense(self.char(i + 1));
+            if !inner && (!lettered(c) || dense(c)) {
+                break;
+            }
+            i += 1;
+        }
+        i
+    }
+
+    /// Reads a figure with inner points, strokes, colons or dashes: short parts, digits in the majority.
+    fn figure(&self, start: usize) -> Option<usize> {
+        let (mut i, mut parts, mut digits, mut letters, mut end) = (start, 0, 0, 0, start);
+        loop {
+            let from = i;
+            while self.char(i).is_alphanumeric() && !dense(self.char(i)) && i < self.chars.len() {
+                if self.char(i).is_numeric() {
+                    digits += 1
+                } else {
+                    letters += 1
+                }
+                i += 1;
+            }
+            if i == from || i - from > 4 {
+                break;
+            }
+            parts += 1;
+            end = i;
+            let separator = matches!(self.char(i), '.' | ',' | ':' | '/' | '-' | '–' | '·');
+            if !separator || i >= self.chars.len() {
+                break;
+            }
+            i += 1;
+        }
+        // A part that grew too long, or ended in letters beyond the last good part, is none of ours.
+        let whole = !lettered(self.char(end)) || end >= self.chars.len();
+        (parts >= 2 && digits >= letters && digits > 0 && whole).then_some(end)
+    }
+
+    /// Recognises `[...]`, `[…]`, `[. . .]`, `<...>` and returns its end.
+    fn gap(&self, start: usize) -> Option<usize> {
+        let close = match self.char(start) {
+            '[' => ']',
+            '<' => '>',
+            _ => return None,
+        };
+        let mut i = start + 1;
+        let mut dots = 0;
+        while i < self.chars.len() && i < start + 12 {
+            match self.char(i) {
+                '.' => dots += 1,
+                '…' => dots += 3,
+                c if c == close => return (dots >= 2).then_some(i + 1),
+                c if blank(c) => {}
+                _ => return None,
+            }
+            i += 1;
+        }
+        None
+    }
+
+    fn push(&mut self, from: usize, to: usize, kind: TokenKind) -> usize {
+        let span = Span::new(self.offset(from), self.offset(to));
+        let text = &self.text[span.range()];
+        self.tokens.push(Token {
+            span,
+            kind,
+            form: self.forms.form(text),
+            soft: self.forms.soft_form(text),
+            starts_line: false,
+            ends_line: false,
+            after_blank: from == 0 || blank(self.char(from - 1)),
+            join: None,
+            dense: dense(self.char(from)),
+        });
+        to
+    }
+}
+
+/// Joins a word that a hyphen carries over the end of a line; which of the two it is, the other side decides.
+fn join_over_lines(text: &str, tokens: &mut Vec<Token>, forms: &mut Forms) {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut i = 0;
+    while i < tokens.len() {
+        let token = tokens[i];
+        let next = tokens.get(i + 1).copied();
+        let carried = next.filter(|next| {
+            let Some(before) = i.checked_sub(1).and_then(|_| out.last()) else { return false };
+            let hyphen = &text[token.span.range()];
+            token.kind == TokenKind::Mark
+                && matches!(hyphen, "-" | "\u{2010}" | "\u{2011}" | "¬" | "⸗" | "=")
+                && !token.after_blank
+                && before.kind == TokenKind::Word
+                && next.kind == TokenKind::Word
+                && one_line_break(&text[token.span.end..next.span.start])
+                && text[next.span.range()].chars().next().is_some_and(char::is_alphabetic)
+        });
+        // A soft hyphen is part of the word before it, so the word itself shows that it is carried over.
+        let soft = next.filter(|next| {
+            token.kind == TokenKind::Word
+                && next.kind == TokenKind::Word
+                && text[token.span.range()].ends_with('\u{ad}')
+                && one_line_break(&text[token.span.end..next.span.start])
+        });
+        if let (Some(next), Some(last)) = (carried, out.last_mut()) {
+            last.span = last.span.hull(next.span);
+            last.join = Some(Span::new(token.span.start, next.span.start));
+            last.form = forms.form(&text[last.span.range()]);
+            last.soft = forms.soft_form(&text[last.span.range()]);
+            i += 2;
+        } else if let Some(next) = soft {
+            let mut joined = token;
+            joined.span = token.span.hull(next.span);
+            joined.join = Some(Span::new(token.span.end - '\u{ad}'.len_utf8(), next.span.start));
+            joined.form = forms.form(&text[joined.span.range()]);
+            joined.soft = forms.soft_form(&text[joined.span.range()]);
+            out.push(joined);
+            i += 2;
+        } else {
+            out.push(token);
+            i += 1;
+        }
+    }
+    *tokens = out;
+}
+
+fn one_line_break(between: &str) -> bool {
+    let breaks = between.replace("\r\n", "\n").chars().filter(|&c| breaks_line(c)).count();
+    breaks == 1 && between.chars().all(blank)
+}
+
+fn mark_lines(text: &str, part: Span<InSource>, tokens: &mut [Token]) {
+    let n = tokens.len();
+    for i in 0..n {
+        let before = if i == 0 { part.start } else { tokens[i - 1].span.end };
+        let broken = i == 0 || text[before..tokens[i].span.start].chars().any(breaks_line);
+        tokens[i].starts_line = broken;
+        if i > 0 {
+            tokens[i - 1].ends_line = broken;
+        }
+    }
+    if let Some(last) = tokens.last_mut() {
+        last.ends_line = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let mut forms = Forms::default();
+        tokenize(text, Span::new(0, text.len()), &mut forms, true).iter().map(|t| &text[t.span.range()]).collect()
+    }
+
+    #[test]
+    fn words_numbers_and_runs_of_marks() {
+        assert_eq!(cut("ЦЗЕ-ДУН!\" 30.6.1951 г.»:"), ["ЦЗЕ-ДУН", "!\"", "30.6.1951", "г", ".»:"]);
+        assert_eq!(cut("12.50 3.7, l'eau (30.б.1951)"), ["12.50", "3.7", ",", "l'eau", "(", "30.б.1951", ")"]);
+        assert_eq!(cut("С.А.Макаров"), ["С", ".", "А", ".", "Макаров"]);
+        assert_eq!(cut("一九五一年"), ["一", "九", "五", "一", "年"]);
+        assert_eq!(cut("силы [. . .] и"), ["силы", "[. . .]", "и"]);
+    }
+
+    #[test]
+    fn a_word_carried_over_a_line_is_one_token() {
+        assert_eq!(cut("чело-\nвек идёт"), ["чело-\nвек", "идёт"]);
+        assert_eq!(cut("чело¬\r\nвек"), ["чело¬\r\nвек"]);
+        assert_eq!(cut("он -\nона"), ["он", "-", "она"]);
+        assert_eq!(cut("пере\u{ad}\nнос"), ["пере\u{ad}\nнос"]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_letter_is_in_exactly_one_token(text in "[а-яa-z0-9 \n.,:\\[\\]…\u{ad}\u{301}字-]{0,60}") {
+            let mut forms = Forms::default();
+            let tokens = tokenize(&text, Span::new(0, text.len()), &mut forms, true);
+            let mut at = 0;
+            for token in &tokens {
+                prop_assert!(token.span.start >= at);
+                prop_assert!(text[at..token.span.start].chars().all(blank));
+                at = token.span.end;
+            }
+            prop_assert!(text[at..].chars().all(blank));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Turns two runs of tokens into the pairing that a reader would choose.
+//!
+//! A weighted alignment with six states (Gotoh's scheme, widened): pairs and
+//! groups of tokens, single tokens that one side lacks, whole blocks that one
+//! side lacks, and text under `[...]`. A block is dear to open and to close in
+//! the middle of a line and cheap at its ends, so that a letterhead leaves as
+//! whole lines and is not smeared over words. Costs are dimensionless; only
+//! their order matters. No figure is taken from here.
+
+use std::ops::Range;
+
+use super::likeness::{Likeness, NEVER};
+use super::tokens::{Token, TokenKind};
+
+/// One step of the pairing: which tokens of the transcript stand for which of the reference; one side may be empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pairing {
+    /// Tokens of the transcript.
+    pub transcript: Range<usize>,
+    /// Tokens of the reference.
+    pub reference: Range<usize>,
+    /// Whether the step belongs to a block that one side lacks as a whole.
+    pub block: bool,
+}
+
+/// Groups tried besides one against one: a word in pieces, or pieces in a word.
+const GROUPS: [(usize, usize); 8] = [(1, 2), (2, 1), (1, 3), (3, 1), (2, 2), (2, 3), (3, 2), (3, 3)];
+/// Longest run of single letters that may be one letter-spaced word.
+const SPACED: usize = 16;
+
+const PAIR: usize = 0;
+const ADDED: usize = 1;
+const OMITTED: usize = 2;
+const ADDED_BLOCK: usize = 3;
+const OMITTED_BLOCK: usize = 4;
+const UNDER_GAP: usize = 5;
+const STATES: usize = 6;
+
+/// Where a state's best path came from: the state before, and how many tokens the step took on each side.
+#[derive(Clone, Copy, Default)]
+struct Step {
+    from: u8,
+    transcript: u8,
+    reference: u8,
+}
+
+/// Pairs the tokens of two texts; time and memory grow with the product of their numbers.
+pub fn pair_words(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>) -> Vec<Pairing> {
+    let (n, m) = (transcript.len(), reference.len());
+    let width = m + 1;
+    let mut cost = vec![[NEVER; STATES]; (n + 1) * width];
+    let mut steps = vec![[Step::default(); STATES]; (n + 1) * width];
+    cost[0][PAIR] = 0.0;
+    for i in 0..=n {
+        for j in 0..=m {
+            let mut cell = Cell { cost: cost[i * width + j], steps: steps[i * width + j] };
+            if i > 0 {
+                let before = &cost[(i - 1) * width + j];
+                cell.take_transcript(before, transcript, i - 1, likeness);
+                if j > 0 && reference[j - 1].kind == TokenKind::Gap {
+                    // The editor left something out here: the transcript may have any length of it, for next to nothing.
+                    cell.offer(UNDER_GAP, before[UNDER_GAP] + 0.01, UNDER_GAP, 1, 0);
+                }
+            }
+            if j > 0 {
+                let before = &cost[i * width + j - 1];
+                cell.take_reference(before, reference, j - 1, likeness);
+                if reference[j - 1].kind == TokenKind::Gap {
+                    for (state, &c) in before.iter().enumerate() {
+                        cell.offer(UNDER_GAP, c, state, 0, 1);
+                    }
+                }
+            }
+            if i > 0 && j > 0 {
+                let sizes = group_sizes(&transcript[..i], &reference[..j]);
+                for (a, b) in std::iter::once((1, 1)).chain(sizes) {
+                    let (p, q) = (&transcript[i - a..i], &reference[j - b..j]);
+                    let read = if a == 1 && b == 1 { likeness.pair(&p[0], &q[0]) } else { likeness.group(p, q) };
+                    if read < NEVER {
+                        let before = &cost[(i - a) * width + j - b];
+                        for (state, &c) in before.iter().enumerate() {
+                            let close = close_cost(state, transcript, i - a);
+                            cell.offer(PAIR, c + read + close, state, a, b);
+                        }
+                    }
+                }
+            }
+            cost[i * width + j] = cell.cost;
+            steps[i * width + j] = cell.steps;
+        }
+    }
+    trace(&cost, &steps, n, m, transcript)
+}
+
+struct Cell {
+    cost: [f32; STATES],
+    steps: [Step; STATES],
+}
+
+impl Cell {
+    fn offer(&mut self, state: usize, cost: f32, from: usize, transcript: usize, reference: usize) {
+        // Strictly better only: of equal paths the one offered first stays, so the result is the same everywhere.
+        if cost < self.cost[state] {
+            self.cost[state] = cost;
+            self.steps[state] = Step { from: from as u8, transcript: transcript as u8, reference: reference as u8 };
+        }
+    }
+
+    fn take_transcript(&mut self, before: &[f32; STATES], tokens: &[Token], i: usize, likeness: &Likeness<'_>) {
+        let gap = likeness.gap(&tokens[i]);
+        for (state, &c) in before.iter().enumerate() {
+            let close = close_cost(state, tokens, i);
+            if state == ADDED_BLOCK {
+                self.offer(ADDED_BLOCK, c + 0.03, state, 1, 0);
+            } else {
+                let open = if tokens[i].starts_line { 1.1 } else { 3.0 };
+                self.offer(ADDED_BLOCK, c + close + open, state, 1, 0);
+            }
+            if state != ADDED_BLOCK {
+                self.offer(ADDED, c + close + gap, state, 1, 0);
+            }
+        }
+    }
+
+    fn take_reference(&mut self, before: &[f32; STATES], tokens: &[Token], j: usize, likeness: &Likeness<'_>) {
+        if tokens[j].kind == TokenKind::Gap {
+            return;
+        }
+        let gap = likeness.gap(&tokens[j]);
+        for (state, &c) in before.iter().enumerate() {
+            if state == OMITTED_BLOCK {
+                self.offer(OMITTED_BLOCK, c + 0.05, state, 0, 1);
+            } else {
+                let open = if tokens[j].starts_line { 1.6 } else { 2.4 };
+                self.offer(OMITTED_BLOCK, c + open, state, 0, 1);
+                self.offer(OMITTED, c + gap, state, 0, 1);
+            }
+        }
+    }
+}
+
+/// What it costs to end a block before the token at `next`: nothing where a line ends.
+fn close_cost(state: usize, tokens: &[Token], next: usize) -> f32 {
+    let mid_line = state == ADDED_BLOCK && next > 0 && next < tokens.len() && !tokens[next - 1].ends_line;
+    if mid_line { 1.8 } else { 0.0 }
+}
+
+/// Lists the groups worth trying that end here.
+fn group_sizes(transcript: &[Token], reference: &[Token]) -> impl Iterator<Item = (usize, usize)> {
+    let (n, m) = (transcript.len(), reference.len());
+    let whole = |t: &Token| t.kind != TokenKind::Mark && !t.dense;
+    // A group ends in letters on both sides, and something in it must differ from plain pairing.
+    let sensible =
+        whole(&transcript[n - 1]) && whole(&reference[m - 1]) && transcript[n - 1].form != reference[m - 1].form;
+    let spaced =
+        |tokens: &[Token]| tokens.iter().rev().take(SPACED).take_while(|t| t.span.len() <= 2 && whole(t)).count();
+    let (s, r) = if sensible { (spaced(transcript), spaced(reference)) } else { (0, 0) };
+    let plain = GROUPS.into_iter().filter(move |&(a, b)| sensible && a <= n && b <= m);
+    let letters = (4..=s).map(|a| (a, 1)).chain((4..=r).map(|b| (1, b)));
+    plain.chain(letters)
+}
+
+fn trace(cost: &[[f32; STATES]], steps: &[[Step; STATES]], n: usize, m: usize, tokens: &[Token]) -> Vec<Pairing> {
+    let width = m + 1;
+    let (mut i, mut j) = (n, m);
+    let end = |state: usize| cost[n * width + m][state] + close_cost(state, tokens, n);
+    let mut state = (0..STATES).reduce(|best, s| if end(s) < end(best) { s } else { best }).unwrap_or(PAIR);
+    let mut out = Vec::new();
+    while i > 0 || j > 0 {
+        let step = steps[i * width + j][state];
+        let (a, b) = (usize::from(step.transcript), usize::from(step.reference));
+        out.push(Pairing {
+            transcript: i - a..i,
+            reference: j - b..j,
+            block: matches!(state, ADDED_BLOCK | OMITTED_BLOCK | UNDER_GAP),
+        });
+        (i, j, state) = (i - a, j - b, usize::from(step.from));
+    }
+    out.reverse();
+    out
+}

@@ -1,0 +1,60 @@
+//! Turns a pair into its comparison, for people and for programs.
+
+use std::process::ExitCode;
+
+use sverka::compare::{Comparison, compare};
+use sverka::error::Result;
+use sverka::report::json;
+use sverka::rules::Severity;
+
+use super::{input, output};
+use crate::args::{DiffArgs, FailOn, InputArgs, MetricsArgs};
+
+/// Runs `sverka diff`.
+pub fn run(args: &DiffArgs) -> Result<ExitCode> {
+    let targets = output::targets(&args.output.output, &["text", "json"])?;
+    let comparison = compared(&args.input)?;
+    for target in &targets {
+        let content = match target.format.as_str() {
+            "json" => pretty(&json::comparison(&comparison)),
+            _ => String::new(),
+        };
+        output::write(target, &content)?;
+    }
+    Ok(exit_code(&comparison, args.fail_on))
+}
+
+/// Runs `sverka metrics`.
+pub fn metrics(args: &MetricsArgs) -> Result<ExitCode> {
+    let targets = output::targets(&args.output.output, &["text", "json"])?;
+    let comparison = compared(&args.input)?;
+    for target in &targets {
+        let content = match target.format.as_str() {
+            "json" => pretty(&json::metrics_only(&comparison)),
+            _ => String::new(),
+        };
+        output::write(target, &content)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn compared(args: &InputArgs) -> Result<Comparison> {
+    let pair = input::pair(args)?;
+    let options = input::options(args, &pair)?;
+    Ok(compare(pair, &options))
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn exit_code(comparison: &Comparison, fail_on: FailOn) -> ExitCode {
+    let least = match fail_on {
+        FailOn::Never => return ExitCode::SUCCESS,
+        FailOn::Note => Severity::Note,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Error => Severity::Error,
+    };
+    let fails = comparison.findings.iter().any(|f| f.severity >= least);
+    if fails { ExitCode::from(1) } else { ExitCode::SUCCESS }
+}

@@ -1,0 +1,68 @@
+//! Turns finished texts into standard output and files, whole or not at all.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use sverka::error::{Error, ErrorKind, Result};
+
+/// A format with the file it goes to; standard output where there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Name of the format.
+    pub format: String,
+    /// File to write.
+    pub file: Option<String>,
+}
+
+/// Reads `FORMAT[=FILE]` arguments; `known` lists the formats of the command.
+pub fn targets(words: &[String], known: &[&str]) -> Result<Vec<Target>> {
+    let mut targets = Vec::new();
+    for word in words {
+        let (format, file) = word.split_once('=').map_or((word.as_str(), None), |(a, b)| (a, Some(b.to_string())));
+        if !known.contains(&format) {
+            return Err(Error::new(ErrorKind::Usage, format!("no output format ‘{format}’"))
+                .hint(format!("formats of this command: {}", known.join(", "))));
+        }
+        if file.as_deref() == Some("") {
+            return Err(
+                Error::new(ErrorKind::Usage, format!("‘{word}’ names no file")).hint("write FORMAT or FORMAT=FILE")
+            );
+        }
+        targets.push(Target { format: format.to_string(), file });
+    }
+    Ok(targets)
+}
+
+/// Writes one output; a file is written beside its place first and then put there, so that no half file is left.
+pub fn write(target: &Target, content: &str) -> Result<()> {
+    match &target.file {
+        Some(file) => write_file(Path::new(file), content),
+        None => print(content),
+    }
+}
+
+/// Prints to standard output; a reader that has gone away is no error.
+pub fn print(content: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(content.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(e) => Err(Error::new(ErrorKind::WriteFailed, format!("cannot write to standard output: {e}"))),
+        Ok(()) => Ok(()),
+    }
+}
+
+fn write_file(path: &Path, content: &str) -> Result<()> {
+    let failed = |e: io::Error| {
+        Error::new(ErrorKind::WriteFailed, format!("cannot write: {e}"))
+            .in_file(path.display().to_string())
+            .hint("see that the folder is there, may be written to and has room")
+    };
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}.part", std::process::id()));
+    let beside = Path::new(&beside);
+    fs::write(beside, content).and_then(|()| fs::rename(beside, path)).map_err(|e| {
+        let _ = fs::remove_file(beside);
+        failed(e)
+    })
+}

@@ -1,0 +1,97 @@
+//! Turns two readings of one place into the characters that differ.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::lang::Shapes;
+use crate::normalize::blank;
+use crate::text::graphemes;
+
+/// One run of characters that differs; one side may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Edit {
+    /// What the transcript has.
+    pub transcript: String,
+    /// What the reference has.
+    pub reference: String,
+}
+
+/// Longest readings that are taken apart letter by letter.
+const LONGEST: usize = 400;
+
+/// Lists the characters that differ between two readings, blanks collapsed.
+///
+/// Letters that look alike are set against each other rather than one lost and
+/// one gained, and a letter never against a mark where that can be helped.
+pub fn between(transcript: &str, reference: &str, shapes: &Shapes) -> Vec<Edit> {
+    let (a, b) = (units(transcript), units(reference));
+    if a.len() > LONGEST || b.len() > LONGEST || a.is_empty() || b.is_empty() {
+        return whole(a, b);
+    }
+    let width = b.len() + 1;
+    let mut cost = vec![0.0_f64; (a.len() + 1) * width];
+    let first = |s: &str| s.chars().next().unwrap_or(' ');
+    // The number of edits comes first; among the fewest, likeness decides.
+    let read = |x: &str, y: &str| if x == y { 0.0 } else { 1.0 + 0.01 * shapes.letter(first(x), first(y)) };
+    const LOST: f64 = 1.009;
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            let mut best = if i == 0 && j == 0 { 0.0 } else { f64::INFINITY };
+            if i > 0 {
+                best = best.min(cost[(i - 1) * width + j] + LOST);
+            }
+            if j > 0 {
+                best = best.min(cost[i * width + j - 1] + LOST);
+            }
+            if i > 0 && j > 0 {
+                best = best.min(cost[(i - 1) * width + j - 1] + read(&a[i - 1], &b[j - 1]));
+            }
+            cost[i * width + j] = best;
+        }
+    }
+    let (mut i, mut j) = (a.len(), b.len());
+    let mut steps: Vec<(Option<usize>, Option<usize>)> = Vec::new();
+    while i > 0 || j > 0 {
+        let here = cost[i * width + j];
+        let near = |x: f64| (x - here).abs() < 1e-9;
+        if i > 0 && j > 0 && near(cost[(i - 1) * width + j - 1] + read(&a[i - 1], &b[j - 1])) {
+            (i, j) = (i - 1, j - 1);
+            if a[i] != b[j] {
+                steps.push((Some(i), Some(j)));
+            }
+        } else if i > 0 && near(cost[(i - 1) * width + j] + LOST) {
+            i -= 1;
+            steps.push((Some(i), None));
+        } else {
+            j -= 1;
+            steps.push((None, Some(j)));
+        }
+    }
+    steps.reverse();
+    steps
+        .into_iter()
+        .map(|(i, j)| Edit {
+            transcript: i.map_or_else(String::new, |i| a[i].clone()),
+            reference: j.map_or_else(String::new, |j| b[j].clone()),
+        })
+        .collect()
+}
+
+fn whole(a: Vec<String>, b: Vec<String>) -> Vec<Edit> {
+    vec![Edit { transcript: a.concat(), reference: b.concat() }]
+}
+
+/// Returns composed grapheme clusters, runs of blanks as one.
+fn units(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for (_, cluster) in graphemes::clusters(text) {
+        if cluster.chars().all(blank) {
+            if out.last().is_some_and(|u| u == " ") {
+                continue;
+            }
+            out.push(" ".into());
+        } else {
+            out.push(cluster.nfc().collect());
+        }
+    }
+    out
+}

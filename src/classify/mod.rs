@@ -1,0 +1,203 @@
+//! Turns an alignment into discrepancies: what differs, where, as which kind, and from which cause.
+//!
+//! One discrepancy is one changed word, one run of marks, or one block. Its
+//! cause is decided by rules over the language pack (`cause`), each with its
+//! evidence and a confidence.
+
+mod cause;
+mod edits;
+
+use crate::align::{Alignment, Item, TokenKind};
+use crate::lang::{Pack, Shapes};
+use crate::read::{Pair, Role};
+use crate::text::{InSource, Span};
+
+pub use cause::Cause;
+pub use edits::Edit;
+
+/// Which side has what the other lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Both sides have something, and it differs.
+    Substitution,
+    /// The transcript lacks it.
+    Omission,
+    /// The transcript has it too much.
+    Addition,
+    /// Both have it, in different places.
+    Transposition,
+}
+
+impl Kind {
+    /// Names the kind as the reports spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Substitution => "substitution",
+            Self::Omission => "omission",
+            Self::Addition => "addition",
+            Self::Transposition => "transposition",
+        }
+    }
+}
+
+/// What one side reads at a place; empty where it has nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The text, without what lies out of scope inside the span.
+    pub text: String,
+    /// Where it stands in its source.
+    pub span: Span<InSource>,
+}
+
+/// One place where the two texts differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Discrepancy {
+    /// Number within the pair, from 1, in the order of the transcript: `d7`.
+    pub id: String,
+    /// Which side has what.
+    pub kind: Kind,
+    /// Why, most likely.
+    pub cause: Cause,
+    /// The runner-up causes, likeliest first.
+    pub also: Vec<Cause>,
+    /// How sure the cause is, between 0 and 1.
+    pub confidence: f64,
+    /// What the transcript reads.
+    pub transcript: Reading,
+    /// What the reference reads.
+    pub reference: Reading,
+    /// The characters that differ inside.
+    pub edits: Vec<Edit>,
+    /// What speaks for the cause, for people.
+    pub evidence: Vec<String>,
+    /// Name shared by identical edits, or by what belongs to one moved block.
+    pub group: Option<String>,
+    /// The step of the profile that sets it aside as convention.
+    pub folded_by: Option<&'static str>,
+}
+
+/// Lists the discrepancies of a pair in the order of the transcript.
+pub fn classify(pair: &Pair, alignment: &Alignment, pack: &Pack) -> Vec<Discrepancy> {
+    let shapes = Shapes::of(pack);
+    let judge = cause::Judge { pair, alignment, pack, shapes: &shapes };
+    let mut out: Vec<Discrepancy> = Vec::new();
+    for item in alignment.items.iter().filter(|i| !i.same) {
+        let Some(mut discrepancy) = discrepancy(pair, alignment, item, &judge) else { continue };
+        discrepancy.group = item.moved.map(|n| format!("move-{}", n + 1));
+        out.push(discrepancy);
+    }
+    for (n, moved) in alignment.moved.iter().enumerate() {
+        out.push(transposition(pair, n, moved));
+    }
+    out.sort_by_key(|d| (d.transcript.span.start, d.reference.span.start, d.kind != Kind::Transposition));
+    group_alike(&mut out);
+    for (n, discrepancy) in out.iter_mut().enumerate() {
+        discrepancy.id = format!("d{}", n + 1);
+    }
+    out
+}
+
+fn discrepancy(pair: &Pair, alignment: &Alignment, item: &Item, judge: &cause::Judge<'_>) -> Option<Discrepancy> {
+    let gap = |j: usize| alignment.reference[j].kind == TokenKind::Gap;
+    if item.transcript.is_empty() && item.reference.clone().all(gap) {
+        return None;
+    }
+    let side = |side: Role| {
+        let (source, range) = match side {
+            Role::Reference => (&pair.reference.source, &item.reference),
+            _ => (&pair.transcript.source, &item.transcript),
+        };
+        Reading { text: alignment.reading(source, side, range), span: span_of(alignment, side, range) }
+    };
+    let (transcript, reference) = (side(Role::Transcript), side(Role::Reference));
+    let kind = match (transcript.text.is_empty(), reference.text.is_empty()) {
+        (true, _) => Kind::Omission,
+        (_, true) => Kind::Addition,
+        _ => Kind::Substitution,
+    };
+    let verdict = judge.cause(item, &transcript.text, &reference.text);
+    let edits = edits::between(&transcript.text, &reference.text, judge.shapes);
+    Some(Discrepancy {
+        id: String::new(),
+        kind,
+        cause: verdict.cause,
+        also: verdict.also,
+        confidence: verdict.confidence,
+        transcript,
+        reference,
+        edits,
+        evidence: verdict.evidence,
+        group: None,
+        folded_by: None,
+    })
+}
+
+/// Returns the span of a run of tokens; of an empty run, the place where it would stand.
+fn span_of(alignment: &Alignment, side: Role, range: &std::ops::Range<usize>) -> Span<InSource> {
+    let (tokens, out) = match side {
+        Role::Reference => (&alignment.reference, &alignment.reference_out),
+        _ => (&alignment.transcript, &alignment.transcript_out),
+    };
+    if !range.is_empty() {
+        return tokens[range.start].span.hull(tokens[range.end - 1].span);
+    }
+    let i = range.start;
+    match (i.checked_sub(1), tokens.get(i)) {
+        (Some(before), _) if !out[before] => Span::at(tokens[before].span.end),
+        (_, Some(after)) if !out[i] => Span::at(after.span.start),
+        (Some(before), _) => Span::at(tokens[before].span.end),
+        (None, Some(after)) => Span::at(after.span.start),
+        (None, None) => Span::at(0),
+    }
+}
+
+fn transposition(pair: &Pair, number: usize, moved: &crate::align::Moved) -> Discrepancy {
+    let reading = |source: &crate::text::Source, span| Reading { text: source.slice(span).to_string(), span };
+    Discrepancy {
+        id: String::new(),
+        kind: Kind::Transposition,
+        cause: Cause::Layout,
+        also: Vec::new(),
+        confidence: 0.9,
+        transcript: reading(&pair.transcript.source, moved.transcript),
+        reference: reading(&pair.reference.source, moved.reference),
+        edits: Vec::new(),
+        evidence: vec!["the reference has this block in another place".into()],
+        group: Some(format!("move-{}", number + 1)),
+        folded_by: None,
+    }
+}
+
+/// Gives one name to edits that are the same letter for letter.
+fn group_alike(discrepancies: &mut [Discrepancy]) {
+    let key = |d: &Discrepancy| (d.cause, d.edits.clone());
+    let mut next = 1;
+    for i in 0..discrepancies.len() {
+        let one = &discrepancies[i];
+        if one.group.is_some() || one.edits.is_empty() {
+            continue;
+        }
+        let wanted = key(one);
+        let alike: Vec<usize> = (i..discrepancies.len())
+            .filter(|&k| discrepancies[k].group.is_none() && key(&discrepancies[k]) == wanted)
+            .collect();
+        if alike.len() > 1 {
+            alike.iter().for_each(|&k| discrepancies[k].group = Some(format!("same-{next}")));
+            next += 1;
+        }
+    }
+}
+
+/// Names dates among the changed numbers: a figure that changed inside a date is a date that changed.
+pub fn refine_dates(discrepancies: &mut [Discrepancy], transcript: &[Span<InSource>], reference: &[Span<InSource>]) {
+    for d in discrepancies.iter_mut().filter(|d| d.cause == Cause::Number) {
+        let inside = |spans: &[Span<InSource>], span: Span<InSource>| spans.iter().any(|s| s.overlaps(span));
+        if inside(transcript, d.transcript.span) || inside(reference, d.reference.span) {
+            d.cause = Cause::Date;
+            d.evidence.push("the figure belongs to a date".into());
+            if !d.also.contains(&Cause::Number) {
+                d.also.push(Cause::Number);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Turns a pair into the whole truth about it: the one public verb.
+//!
+//! Pure and deterministic: no file, clock, environment or thread is touched,
+//! and the same pair under the same options gives the same comparison.
+
+use crate::align::{Alignment, align};
+use crate::classify::{self, Discrepancy};
+use crate::dates::{self, DateMention, DateOptions, Evidence};
+use crate::lang::Pack;
+use crate::metrics::{self, Metrics};
+use crate::normalize::{Context, Profile, View};
+use crate::read::{Pair, Role};
+use crate::rules::{self, Facts, Finding};
+use crate::text::{InSource, Span};
+
+/// Under which rules a pair is compared.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The profile of normalisation.
+    pub profile: Profile,
+    /// The language.
+    pub pack: Pack,
+    /// What is known of the document's dates.
+    pub dates: DateOptions,
+}
+
+/// All that is found out about a pair; everything after this only renders or judges it.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// The texts.
+    pub pair: Pair,
+    /// Name of the profile.
+    pub profile: Profile,
+    /// Short name for the rules behind every figure.
+    pub fingerprint: String,
+    /// Language tag under which it was compared.
+    pub lang: String,
+    /// How the texts stand to each other.
+    pub alignment: Alignment,
+    /// Where they differ.
+    pub discrepancies: Vec<Discrepancy>,
+    /// The dates of all witnesses.
+    pub dates: Vec<DateMention>,
+    /// The figures.
+    pub metrics: Metrics,
+    /// What a person or a gate should look at.
+    pub findings: Vec<Finding>,
+}
+
+/// Compares a pair.
+pub fn compare(pair: Pair, options: &Options) -> Comparison {
+    let (pack, profile) = (&options.pack, &options.profile);
+    let alignment = align(&pair.transcript, &pair.reference, pack);
+    let metrics = metrics::measure(&pair, &alignment, profile, pack);
+    let mut discrepancies = classify::classify(&pair, &alignment, pack);
+    let paired = alignment.paired();
+    let evidence = Evidence {
+        transcript: Some(&pair.transcript),
+        reference: Some(&pair.reference),
+        translations: &pair.others,
+        metadata: pair.metadata.as_ref(),
+        aligned: &paired,
+    };
+    let dates = dates::judge(&evidence, &options.dates);
+    let spans = |side| dates.iter().filter(|d| d.side == side && d.edtf.is_some()).map(|d| d.span).collect::<Vec<_>>();
+    classify::refine_dates(&mut discrepancies, &spans(Role::Transcript), &spans(Role::Reference));
+    name_conventions(&pair, &mut discrepancies, &alignment, options);
+    let facts = Facts {
+        pair: &pair,
+        alignment: &alignment,
+        discrepancies: &discrepancies,
+        dates: &dates,
+        metrics: &metrics,
+        pack,
+    };
+    let findings = rules::check(&facts);
+    Comparison {
+        fingerprint: profile.fingerprint(pack),
+        lang: pack.tag.clone(),
+        profile: profile.clone(),
+        alignment,
+        discrepancies,
+        dates,
+        metrics,
+        findings,
+        pair,
+    }
+}
+
+/// Says of each discrepancy which step of the profile sets it aside, if one does.
+///
+/// The line that holds the reading is folded as a whole, so that a convention
+/// that needs its partner (both slashes of a pair) finds it.
+fn name_conventions(pair: &Pair, discrepancies: &mut [Discrepancy], alignment: &Alignment, options: &Options) {
+    let joins = alignment.joins();
+    let context = Context { pack: &options.pack, profile: &options.profile, joins: &joins };
+    let folds = options.profile.fold_steps();
+    for d in discrepancies.iter_mut() {
+        let mut steps = options.profile.base_steps();
+        for fold in &folds {
+            steps.push(fold);
+            let read = |source: &crate::text::Source, span: Span<InSource>, reading: &str| {
+                if span.is_empty() || source.slice(span) != reading {
+                    let alone =
+                        View::build(reading, &[Span::new(0, reading.len())], &steps, &context, options.profile.unit);
+                    return alone.text().to_string();
+                }
+                let line = source.line_span(span.start).hull(source.line_span(span.end));
+                let view = View::build(&source.text, &[line], &steps, &context, options.profile.unit);
+                let inside = |i: &usize| {
+                    let unit = view.source_of(Span::new(*i, *i + 1));
+                    span.start <= unit.start && unit.end <= span.end
+                };
+                (0..view.len()).filter(inside).map(|i| view.unit(i)).collect::<String>()
+            };
+            let same = read(&pair.transcript.source, d.transcript.span, &d.transcript.text)
+                == read(&pair.reference.source, d.reference.span, &d.reference.text);
+            if same {
+                d.folded_by = Some(fold.id);
+                break;
+            }
+        }
+    }
+}

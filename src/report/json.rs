@@ -1,0 +1,209 @@
+//! Turns a comparison into JSON as the contract fixes it (`sverka/comparison/1`, `sverka/metrics/1`).
+//!
+//! Offsets are half-open: `bytes` count from the first byte after the byte
+//! order mark in the file's own encoding, `chars` in scalar values of the
+//! decoded text; lines and columns count from 1, columns in grapheme clusters.
+
+use serde_json::{Map, Value, json};
+
+use crate::align::Segment;
+use crate::align::exact::Counts;
+use crate::classify::{Discrepancy, Reading};
+use crate::compare::Comparison;
+use crate::metrics::{Figures, Metrics};
+use crate::read::{Metadata, Pair, Role, Witness};
+use crate::rules::Finding;
+use crate::text::{InSource, Source, Span};
+
+/// Returns the comparison as JSON.
+pub fn comparison(c: &Comparison) -> Value {
+    let Value::Object(mut out) = head(c, "sverka/comparison/1") else { return Value::Null };
+    out.insert("segments".into(), c.alignment.segments.iter().map(|s| segment(&c.pair, s)).collect());
+    out.insert("discrepancies".into(), c.discrepancies.iter().map(|d| discrepancy(&c.pair, d)).collect());
+    out.insert("dates".into(), dates(c));
+    out.insert("findings".into(), c.findings.iter().map(|f| finding(&c.pair, f)).collect());
+    Value::Object(out)
+}
+
+/// Returns the figures alone as JSON.
+pub fn metrics_only(c: &Comparison) -> Value {
+    head(c, "sverka/metrics/1")
+}
+
+fn head(c: &Comparison, schema: &str) -> Value {
+    json!({
+        "schema": schema,
+        "tool": {"name": "sverka", "version": env!("CARGO_PKG_VERSION")},
+        "settings": {
+            "profile": c.profile.id,
+            "unit": c.profile.unit.name(),
+            "lang": c.lang,
+            "fingerprint": c.fingerprint,
+        },
+        "pair": pair(&c.pair),
+        "metrics": metrics(&c.metrics, c),
+    })
+}
+
+fn pair(pair: &Pair) -> Value {
+    let others: Vec<Value> =
+        pair.others.iter().map(|w| json!({"role": w.role.name(), "lang": w.lang, "path": w.source.path})).collect();
+    json!({
+        "id": pair.id,
+        "transcript": witness(&pair.transcript),
+        "reference": witness(&pair.reference),
+        "others": others,
+        "metadata": pair.metadata.as_ref().map(metadata),
+    })
+}
+
+fn witness(w: &Witness) -> Value {
+    let encoding = &w.source.encoding;
+    json!({
+        "path": w.source.path,
+        "encoding": encoding.name,
+        "encoding_evidence": encoding.evidence.name(),
+        "encoding_confidence": round(encoding.confidence),
+        "bom_bytes": encoding.bom,
+        "chars": w.text().chars().count(),
+        "span": span(&w.source, w.span),
+        "digest": w.source.digest,
+    })
+}
+
+fn metadata(m: &Metadata) -> Value {
+    let mut out = Map::new();
+    for field in &m.fields {
+        out.entry(field.key.clone())
+            .or_insert_with(|| field.value.split_whitespace().collect::<Vec<_>>().join(" ").into());
+    }
+    Value::Object(out)
+}
+
+fn metrics(m: &Metrics, c: &Comparison) -> Value {
+    let waterfall: Vec<Value> = m
+        .waterfall
+        .iter()
+        .map(|s| {
+            json!({
+                "step": s.step,
+                "summary": s.summary,
+                "edits": s.edits,
+                "reference_length": s.reference_length,
+                "cer": s.cer.map(round),
+            })
+        })
+        .collect();
+    json!({
+        "whole": figures(&m.whole),
+        "body": figures(&m.body),
+        "folded": figures(&m.folded),
+        "waterfall": waterfall,
+        "coverage": {
+            "transcript_chars_in_scope": m.transcript_chars_in_scope,
+            "transcript_chars_out_of_scope": m.transcript_chars_out_of_scope,
+            "reference_letters_shared": round(c.alignment.shared),
+        },
+    })
+}
+
+fn figures(f: &Figures) -> Value {
+    json!({
+        "cer": f.cer.map(round),
+        "wer": f.wer.map(round),
+        "edits": counts(f.edits),
+        "reference_length": f.reference_length,
+        "transcript_length": f.transcript_length,
+        "word_edits": counts(f.word_edits),
+        "reference_words": f.reference_words,
+        "state": f.state.name(),
+    })
+}
+
+fn counts(c: Counts) -> Value {
+    json!({"substitutions": c.substitutions, "omissions": c.omissions, "additions": c.additions})
+}
+
+/// Rounds to six places, so that the same figure is written the same way everywhere.
+fn round(x: f64) -> f64 {
+    (x * 1e6).round() / 1e6
+}
+
+/// Returns a span of a source in every way of counting.
+pub fn span(source: &Source, span: Span<InSource>) -> Value {
+    let (from, to) = (source.place(span.start), source.place(span.end));
+    json!({
+        "bytes": [from.bytes, to.bytes],
+        "chars": [from.chars, to.chars],
+        "line": from.line,
+        "column": from.column,
+    })
+}
+
+/// Returns the source that a side of a pair stands in.
+pub fn source_of(pair: &Pair, side: Role) -> Option<&Source> {
+    match side {
+        Role::Transcript => Some(&pair.transcript.source),
+        Role::Reference => Some(&pair.reference.source),
+        Role::Translation => pair.others.iter().find(|w| w.role == Role::Translation).map(|w| &*w.source),
+        Role::Metadata => pair.metadata.as_ref().map(|m| &*m.source),
+    }
+}
+
+fn segment(pair: &Pair, s: &Segment) -> Value {
+    json!({
+        "side": s.side.name(),
+        "kind": s.kind,
+        "in_scope": s.in_scope,
+        "span": source_of(pair, s.side).map(|source| span(source, s.span)),
+        "why": s.why,
+    })
+}
+
+fn reading(source: &Source, r: &Reading) -> Value {
+    json!({"text": r.text, "span": span(source, r.span)})
+}
+
+fn discrepancy(pair: &Pair, d: &Discrepancy) -> Value {
+    json!({
+        "id": d.id,
+        "kind": d.kind.name(),
+        "cause": d.cause.name(),
+        "also": d.also.iter().map(|c| c.name()).collect::<Vec<_>>(),
+        "confidence": round(d.confidence),
+        "in_scope": true,
+        "transcript": reading(&pair.transcript.source, &d.transcript),
+        "reference": reading(&pair.reference.source, &d.reference),
+        "edits": d.edits.iter().map(|e| json!({"transcript": e.transcript, "reference": e.reference})).collect::<Vec<_>>(),
+        "evidence": d.evidence,
+        "group": d.group,
+        "folded_by": d.folded_by,
+    })
+}
+
+fn dates(_c: &Comparison) -> Value {
+    Value::Array(Vec::new())
+}
+
+fn finding(pair: &Pair, f: &Finding) -> Value {
+    let related: Vec<Value> = f
+        .related
+        .iter()
+        .map(|r| {
+            let place = r.span.and_then(|s| source_of(pair, r.side).map(|source| span(source, s)));
+            json!({"side": r.side.name(), "span": place, "text": r.text})
+        })
+        .collect();
+    json!({
+        "rule": f.rule,
+        "name": f.name,
+        "severity": f.severity.name(),
+        "message": f.message,
+        "side": f.side.name(),
+        "span": source_of(pair, f.side).map(|source| span(source, f.span)),
+        "text": f.text,
+        "proposed": f.proposed.as_ref().map(|(text, edtf)| json!({"text": text, "edtf": edtf})),
+        "related": related,
+        "fingerprint": f.fingerprint(pair),
+    })
+}

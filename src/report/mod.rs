@@ -1,0 +1,4 @@
+//! Turns a comparison into the forms people and programs read: one file a form, the same truth in all.
+
+pub mod json;
+pub mod text;
