@@ -5,8 +5,10 @@
 //! substitutions, omissions and additions of a minimal alignment and N the
 //! length of the reference, CER = (S + O + A) / N, which may exceed 1.
 
+use std::cell::RefCell;
+
 use crate::align::Alignment;
-use crate::align::exact::{Counts, counts};
+use crate::align::exact::{Budget, Counts, Distance, Workspace};
 use crate::lang::Pack;
 use crate::normalize::{Context, Interner, Profile, Step, View};
 use crate::read::{Pair, Role};
@@ -43,8 +45,10 @@ impl State {
 /// Edits, their denominators and rates, under one scope and one set of conventions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Figures {
-    /// Character edits by kind.
+    /// Character edits by kind; where the work for a proof ran out, those of the best alignment found.
     pub edits: Counts,
+    /// The proven interval of the edit distance; both ends are equal unless the work ran out.
+    pub interval: (u64, u64),
     /// Units of the reference: the denominator of `cer`.
     pub reference_length: usize,
     /// Units of the transcript.
@@ -69,7 +73,7 @@ pub struct WaterfallStep {
     /// What this step set aside, for people.
     pub summary: String,
     /// Edits left after it.
-    pub edits: usize,
+    pub edits: u64,
     /// Units of the reference after it.
     pub reference_length: usize,
     /// Rate left after it.
@@ -96,7 +100,7 @@ pub struct Metrics {
 /// Computes the figures of a pair.
 pub fn measure(pair: &Pair, alignment: &Alignment, profile: &Profile, pack: &Pack) -> Metrics {
     let joins = alignment.joins();
-    let meter = Meter { pair, profile, context: Context { pack, profile, joins: &joins }, related: alignment.related };
+    let meter = Meter { pair, profile, context: Context { pack, profile, joins: &joins }, related: alignment.related, workspace: RefCell::default() };
     let base = profile.base_steps();
     let parts = |side| alignment.parts(side);
     let all = (vec![pair.transcript.span], vec![pair.reference.span]);
@@ -146,6 +150,7 @@ struct Meter<'a> {
     profile: &'a Profile,
     context: Context<'a>,
     related: bool,
+    workspace: RefCell<Workspace>,
 }
 
 impl Meter<'_> {
@@ -155,11 +160,13 @@ impl Meter<'_> {
         let t = view(&self.pair.transcript.source.text, t);
         let r = view(&self.pair.reference.source.text, r);
         let mut units = Interner::default();
-        let edits = counts(&t.ids(&mut units), &r.ids(&mut units));
+        let mut workspace = self.workspace.borrow_mut();
+        let mut distance = |t: &[u32], r: &[u32]| workspace.distance(t, r, &Budget::default());
+        let Distance { counts: edits, lower, upper, .. } = distance(&t.ids(&mut units), &r.ids(&mut units));
         let mut words = Interner::default();
         let ids = |view: &View, words: &mut Interner| view.words().map(|w| words.id(w)).collect::<Vec<_>>();
         let (tw, rw) = (ids(&t, &mut words), ids(&r, &mut words));
-        let word_edits = counts(&tw, &rw);
+        let word_edits = distance(&tw, &rw).counts;
         let state = match (t.is_empty(), r.is_empty()) {
             (true, true) if !self.related => State::Unrelated,
             (true, true) => State::BothEmpty,
@@ -167,9 +174,10 @@ impl Meter<'_> {
             (true, false) => State::EmptyTranscript,
             _ => State::Ok,
         };
-        let rate = |edits: usize, length: usize| (length > 0).then(|| edits as f64 / length as f64);
+        let rate = |edits: u64, length: usize| (length > 0).then(|| edits as f64 / length as f64);
         Figures {
             edits,
+            interval: (lower, upper),
             reference_length: r.len(),
             transcript_length: t.len(),
             cer: rate(edits.total(), r.len()),

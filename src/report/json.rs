@@ -112,6 +112,8 @@ fn figures(f: &Figures) -> Value {
         "cer": f.cer.map(round),
         "wer": f.wer.map(round),
         "edits": counts(f.edits),
+        "edits_interval": [f.interval.0, f.interval.1],
+        "certified": f.interval.0 == f.interval.1,
         "reference_length": f.reference_length,
         "transcript_length": f.transcript_length,
         "word_edits": counts(f.word_edits),

@@ -1,0 +1,98 @@
+//! Turns two texts into a minimal script, or into the best one found and the interval that is proven.
+
+use super::band::{Keep, Rows, Sweep, Swept, Texts};
+use super::bounds;
+use super::budget::Meter;
+use super::chain::Anchor;
+use super::corridor::corridor;
+use super::script::Backward;
+use super::trace::trace;
+
+/// What may be turned in tests; [`Tuning::DEFAULT`] otherwise.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tuning {
+    /// Matrices of at most so many tiles are searched by doubling the limit, without anchors.
+    pub(super) small: usize,
+    /// Rows above and below the chain in the first sweep.
+    pub(super) radius: usize,
+    /// Tiles kept during a sweep, and strips between checkpoints.
+    pub(super) keep: Keep,
+}
+
+impl Tuning {
+    pub(super) const DEFAULT: Tuning = Tuning { small: 400, radius: 64, keep: Keep { every: 64, tiles: 1 << 21 } };
+}
+
+/// The working memory of a search.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    sweep: Sweep,
+    ranges: Vec<(u32, u32)>,
+    chain: Vec<Anchor>,
+    surplus: Vec<i32>,
+}
+
+/// What is proven about the distance of two texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Proven {
+    pub(super) lower: u64,
+    pub(super) upper: u64,
+}
+
+/// Searches for a minimal script of two non-empty texts and pushes its steps, the last first.
+pub(super) fn search(
+    texts: Texts<'_>,
+    limit: usize,
+    tuning: &Tuning,
+    meter: &mut Meter,
+    memory: &mut Memory,
+    script: &mut Backward,
+) -> Proven {
+    memory.sweep.load(texts, limit);
+    let longest = texts.transcript.len().max(texts.reference.len()) as u64;
+    if texts.blocks() * texts.strips() <= tuning.small {
+        // The whole matrix is a few hundred tiles: no budget can be meant to forbid it.
+        let mut free = Meter { left: u64::MAX, spent: 0 };
+        let mut most = texts.last_diagonal().unsigned_abs() + 64;
+        loop {
+            let rows = Rows::Limit { limit: most.min(longest) as i64, ahead: &[] };
+            if let Swept::Cost(cost) = memory.sweep.run(texts, rows, tuning.keep, &mut free) {
+                meter.take(free.spent);
+                trace(&mut memory.sweep, texts, rows, script);
+                return Proven { lower: cost, upper: cost };
+            }
+            most *= 4;
+        }
+    }
+    let mut lower = bounds::bag(texts, limit, &mut memory.surplus);
+    memory.chain.clear();
+    corridor(texts, &memory.chain, tuning.radius, &mut memory.ranges);
+    let rows = Rows::Corridor(&memory.ranges);
+    let mut free = Meter { left: u64::MAX, spent: 0 };
+    let Swept::Cost(upper) = memory.sweep.run(texts, rows, tuning.keep, &mut free) else {
+        unreachable!("a corridor reaches from the first cell to the last and costs nothing")
+    };
+    let mut first = Backward::default();
+    trace(&mut memory.sweep, texts, rows, &mut first);
+    meter.take(free.spent);
+    // Is there anything cheaper? A limit just below the cost found settles it at once; where the
+    // first script is poor, smaller limits may find a better one sooner.
+    let thrifty = Keep { tiles: 0, ..tuning.keep };
+    let credible = upper * 3 <= longest;
+    let mut most = if credible { upper } else { (upper / 8).max(lower) };
+    while lower < upper {
+        let most_now = most.min(upper - 1).max(lower);
+        let rows = Rows::Limit { limit: most_now as i64, ahead: &[] };
+        match memory.sweep.run(texts, rows, thrifty, meter) {
+            Swept::Cost(cost) => {
+                trace(&mut memory.sweep, texts, rows, script);
+                return Proven { lower: cost, upper: cost };
+            }
+            Swept::Nothing => lower = most_now + 1,
+            Swept::Exhausted => break,
+        }
+        most *= 2;
+    }
+    script.append(first);
+    Proven { lower, upper }
+}

@@ -1,0 +1,5 @@
+//! Holds the kernel against the textbook algorithm, on texts made to be awkward.
+
+mod noise;
+mod oracle;
+mod properties;
