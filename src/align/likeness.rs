@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use super::tokens::{Forms, Token, TokenKind};
-use crate::lang::Shapes;
+use crate::lang::{Measure, Shapes};
 
 /// What it costs to read one token for another, remembered by form.
 pub struct Likeness<'a> {
-    forms: &'a Forms,
-    shapes: &'a Shapes,
+    /// Soft forms by number, spelt in the letters of the measure.
+    soft: Vec<Vec<u32>>,
+    /// The letters of each soft form as a set, letter numbers taken modulo 64.
+    sets: Vec<u64>,
+    measure: Measure<'a>,
     known: HashMap<(u32, u32), f32>,
 }
 
@@ -17,8 +20,11 @@ pub const NEVER: f32 = f32::INFINITY;
 
 impl<'a> Likeness<'a> {
     /// Makes the measure for the forms of two texts.
-    pub fn new(forms: &'a Forms, shapes: &'a Shapes) -> Self {
-        Self { forms, shapes, known: HashMap::new() }
+    pub fn new(forms: &Forms, shapes: &'a Shapes) -> Self {
+        let mut measure = Measure::new(shapes);
+        let soft: Vec<Vec<u32>> = forms.soft.iter().map(|word| measure.spell(word)).collect();
+        let sets = soft.iter().map(|word| word.iter().fold(0, |set, letter| set | 1 << (letter % 64))).collect();
+        Self { soft, sets, measure, known: HashMap::new() }
     }
 
     /// Returns the cost of a token that the other side lacks: more for longer words, which chance does not drop.
@@ -27,9 +33,7 @@ impl<'a> Likeness<'a> {
             TokenKind::Mark => 0.45,
             TokenKind::Gap => 0.0,
             TokenKind::Word if token.dense => 0.8,
-            TokenKind::Word | TokenKind::Number => {
-                0.55 + 0.09 * (self.forms.soft[token.soft as usize].len().min(8) as f32)
-            }
+            TokenKind::Word | TokenKind::Number => 0.55 + 0.09 * (self.soft[token.soft as usize].len().min(8) as f32),
         }
     }
 
@@ -38,10 +42,10 @@ impl<'a> Likeness<'a> {
         if a.soft == b.soft {
             return if a.form == b.form { 0.0 } else { 0.05 };
         }
-        let (forms, shapes) = (self.forms, self.shapes);
-        *self.known.entry((a.soft, b.soft)).or_insert_with(|| {
-            let (x, y) = (&forms.soft[a.soft as usize], &forms.soft[b.soft as usize]);
-            unlike_words(shapes, x, y)
+        let Self { soft, measure, known } = self;
+        *known.entry((a.soft, b.soft)).or_insert_with(|| {
+            let (x, y) = (&soft[a.soft as usize], &soft[b.soft as usize]);
+            unlike_words(measure, x, y, 1.0)
         })
     }
 
@@ -80,19 +84,18 @@ impl<'a> Likeness<'a> {
         if !wordy(a) || !wordy(b) {
             return NEVER;
         }
-        let length = |run: &[Token]| run.iter().map(|t| self.forms.soft[t.soft as usize].len()).sum::<usize>();
+        let length = |run: &[Token]| run.iter().map(|t| self.soft[t.soft as usize].len()).sum::<usize>();
         let (m, n) = (length(a), length(b));
         let long = m.max(n);
         if long > 48 || long - m.min(n) > 2 + long / 4 {
             return NEVER;
         }
-        let joined = |run: &[Token]| {
-            run.iter().flat_map(|t| self.forms.soft[t.soft as usize].iter().copied()).collect::<Vec<_>>()
-        };
+        let joined =
+            |run: &[Token]| run.iter().flat_map(|t| self.soft[t.soft as usize].iter().copied()).collect::<Vec<_>>();
         let (x, y) = (joined(a), joined(b));
-        let unlike = if x == y { 0.0 } else { unlike_words(self.shapes, &x, &y) };
+        let unlike = if x == y { 0.0 } else { unlike_words(&mut self.measure, &x, &y, WHOLE) };
         // A word that falls to pieces keeps its letters; anything less alike is two words and a coincidence.
-        if unlike > 0.3 {
+        if unlike > WHOLE {
             return NEVER;
         }
         let gaps: f32 = a.iter().chain(b).map(|t| self.gap(t)).sum();
@@ -100,7 +103,11 @@ impl<'a> Likeness<'a> {
     }
 }
 
-fn unlike_words(shapes: &Shapes, x: &[char], y: &[char]) -> f32 {
+/// Share of letters up to which a group of tokens is still the same word in pieces.
+const WHOLE: f32 = 0.3;
+
+/// Returns the share of two words that looks different; above `most` any larger share may come back.
+fn unlike_words(measure: &mut Measure<'_>, x: &[u32], y: &[u32], most: f32) -> f32 {
     let long = x.len().max(y.len());
     if long == 0 {
         return 0.0;
@@ -108,9 +115,10 @@ fn unlike_words(shapes: &Shapes, x: &[char], y: &[char]) -> f32 {
     // Most pairs share so few letters that the measure cannot come out small: say so cheaply.
     if long > 4 {
         let shared = x.iter().filter(|c| y.contains(c)).count();
-        if shared * 4 < x.len() && long - x.len().min(y.len()) > long / 3 {
+        let least = if most < 0.5 { x.len() / 3 } else { x.len() / 4 };
+        if shared < least && (most < 0.5 || long - x.len().min(y.len()) > long / 3) {
             return 1.0;
         }
     }
-    ((shapes.word(x, y) / long as f64) as f32).min(1.0)
+    (measure.word(x, y, most * long as f32) / long as f32).min(1.0)
 }

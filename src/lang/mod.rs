@@ -7,7 +7,7 @@ mod pack;
 mod shape;
 
 pub use pack::{Cue, LookAlike, Pack, Position, Variant};
-pub use shape::Shapes;
+pub use shape::{Measure, Shapes};
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

@@ -24,9 +24,11 @@ pub struct Shapes {
 }
 
 /// What one letter lost or doubled costs; letters are lost more often than invented.
-const GAP: f64 = 0.9;
+const GAP: f32 = 0.9;
 /// What a mark lost or doubled costs.
-const MARK_GAP: f64 = 0.5;
+const MARK_GAP: f32 = 0.5;
+/// What a letter written twice costs.
+const DOUBLED: f32 = 0.5;
 /// What another accent on the same letter costs.
 const ACCENT: f64 = 0.25;
 
@@ -93,33 +95,9 @@ impl Shapes {
     /// A weighted edit distance: letters by [`letter`](Self::letter), listed
     /// groups by their row, a letter lost or doubled 0.9, a mark 0.5.
     pub fn word(&self, a: &[char], b: &[char]) -> f64 {
-        let width = b.len() + 1;
-        let mut cost = vec![f64::INFINITY; (a.len() + 1) * width];
-        cost[0] = 0.0;
-        for i in 0..=a.len() {
-            for j in 0..=b.len() {
-                let here = cost[i * width + j];
-                let mut reach = |di: usize, dj: usize, step: f64| {
-                    let slot = &mut cost[(i + di) * width + j + dj];
-                    *slot = slot.min(here + step);
-                };
-                if i < a.len() {
-                    reach(1, 0, lost(a, i));
-                }
-                if j < b.len() {
-                    reach(0, 1, lost(b, j));
-                }
-                if i < a.len() && j < b.len() {
-                    reach(1, 1, self.letter(a[i], b[j]));
-                    for group in self.groups.get(&a[i]).into_iter().flatten() {
-                        if a[i..].starts_with(&group.from) && b[j..].starts_with(&group.to) {
-                            reach(group.from.len(), group.to.len(), group.cost);
-                        }
-                    }
-                }
-            }
-        }
-        cost[a.len() * width + b.len()]
+        let mut measure = Measure::new(self);
+        let (a, b) = (measure.spell(a), measure.spell(b));
+        f64::from(measure.word(&a, &b, f32::INFINITY))
     }
 
     /// Returns the letter of another script with the same glyph.
@@ -133,14 +111,120 @@ impl Shapes {
     }
 }
 
-/// What leaving out the letter at `i` costs; one that only doubles its neighbour costs less.
-fn lost(word: &[char], i: usize) -> f64 {
-    let c = word[i];
-    if !c.is_alphanumeric() {
-        return MARK_GAP;
+/// The measure of a table for the letters of one pair of texts: each pair of letters is looked up once.
+#[derive(Debug)]
+pub struct Measure<'a> {
+    shapes: &'a Shapes,
+    letters: Vec<char>,
+    /// What losing each letter costs.
+    losses: Vec<f32>,
+    numbers: HashMap<char, u32>,
+    /// Unlikeness of letters by number, row by row; NaN where nobody asked yet.
+    known: Vec<f32>,
+    width: usize,
+    /// Costs of the word under measurement.
+    table: Vec<f32>,
+}
+
+impl<'a> Measure<'a> {
+    /// Makes the measure; letters become known as words are spelt.
+    pub fn new(shapes: &'a Shapes) -> Self {
+        Self {
+            shapes,
+            letters: Vec::new(),
+            losses: Vec::new(),
+            numbers: HashMap::new(),
+            known: Vec::new(),
+            width: 0,
+            table: Vec::new(),
+        }
     }
-    let doubled = i > 0 && word[i - 1] == c;
-    if doubled { 0.5 } else { GAP }
+
+    /// Writes a word in the measure's own letters.
+    pub fn spell(&mut self, word: &[char]) -> Vec<u32> {
+        word.iter()
+            .map(|&c| {
+                *self.numbers.entry(c).or_insert_with(|| {
+                    self.letters.push(c);
+                    self.losses.push(if c.is_alphanumeric() { GAP } else { MARK_GAP });
+                    self.letters.len() as u32 - 1
+                })
+            })
+            .collect()
+    }
+
+    fn letter(&mut self, a: u32, b: u32) -> f32 {
+        if a == b {
+            return 0.0;
+        }
+        if self.letters.len() > self.width {
+            // Beyond some thousand letters (Chinese) the square would grow too large to keep.
+            const KEPT: usize = 1024;
+            self.width = self.letters.len().next_power_of_two().min(KEPT);
+            self.known = vec![f32::NAN; self.width * self.width];
+        }
+        let (x, y) = (a as usize, b as usize);
+        if x >= self.width || y >= self.width {
+            return self.shapes.letter(self.letters[x], self.letters[y]) as f32;
+        }
+        let slot = x * self.width + y;
+        if self.known[slot].is_nan() {
+            self.known[slot] = self.shapes.letter(self.letters[x], self.letters[y]) as f32;
+        }
+        self.known[slot]
+    }
+
+    /// What leaving out the letter at `i` costs; one that only doubles its neighbour costs less.
+    fn lost(&self, word: &[u32], i: usize) -> f32 {
+        if i > 0 && word[i - 1] == word[i] { DOUBLED } else { self.losses[word[i] as usize] }
+    }
+
+    /// Says how unlike two spelt words look; more than `limit` is answered as soon as it is certain.
+    pub fn word(&mut self, a: &[u32], b: &[u32], limit: f32) -> f32 {
+        let width = b.len() + 1;
+        let mut cost = std::mem::take(&mut self.table);
+        cost.clear();
+        cost.resize((a.len() + 1) * width, f32::INFINITY);
+        cost[0] = 0.0;
+        let lost_b: Vec<f32> = (0..b.len()).map(|j| self.lost(b, j)).collect();
+        let mut open_rows = 0;
+        for i in 0..=a.len() {
+            let lost_a = if i < a.len() { self.lost(a, i) } else { 0.0 };
+            let groups = a.get(i).and_then(|&c| self.shapes.groups.get(&self.letters[c as usize]));
+            let mut least = f32::INFINITY;
+            for j in 0..=b.len() {
+                let here = cost[i * width + j];
+                least = least.min(here);
+                let mut reach = |slot: usize, c: f32| cost[slot] = cost[slot].min(c);
+                if i < a.len() {
+                    reach((i + 1) * width + j, here + lost_a);
+                }
+                if j < b.len() {
+                    reach(i * width + j + 1, here + lost_b[j]);
+                }
+                if i < a.len() && j < b.len() {
+                    reach((i + 1) * width + j + 1, here + self.letter(a[i], b[j]));
+                    for group in groups.into_iter().flatten() {
+                        let fits = |word: &[u32], group: &[char], letters: &[char]| {
+                            word.len() >= group.len() && word.iter().zip(group).all(|(&x, &c)| letters[x as usize] == c)
+                        };
+                        if fits(&a[i..], &group.from, &self.letters) && fits(&b[j..], &group.to, &self.letters) {
+                            reach((i + group.from.len()) * width + j + group.to.len(), here + group.cost as f32);
+                        }
+                    }
+                }
+            }
+            // A listed group reaches over at most three rows, so three dear rows in a row settle it.
+            open_rows = if least > limit { open_rows + 1 } else { 0 };
+            if open_rows > 3 {
+                self.table = cost;
+                return f32::INFINITY;
+            }
+        }
+        let answer = cost[a.len() * width + b.len()];
+        self.table = cost;
+        answer
+    }
 }
 
 fn lower(c: char) -> char {

@@ -100,7 +100,13 @@ pub struct Metrics {
 /// Computes the figures of a pair.
 pub fn measure(pair: &Pair, alignment: &Alignment, profile: &Profile, pack: &Pack) -> Metrics {
     let joins = alignment.joins();
-    let meter = Meter { pair, profile, context: Context { pack, profile, joins: &joins }, related: alignment.related, workspace: RefCell::default() };
+    let meter = Meter {
+        pair,
+        profile,
+        context: Context { pack, profile, joins: &joins },
+        related: alignment.related,
+        workspace: RefCell::default(),
+    };
     let base = profile.base_steps();
     let parts = |side| alignment.parts(side);
     let all = (vec![pair.transcript.span], vec![pair.reference.span]);
