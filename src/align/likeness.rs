@@ -42,7 +42,7 @@ impl<'a> Likeness<'a> {
         if a.soft == b.soft {
             return if a.form == b.form { 0.0 } else { 0.05 };
         }
-        let Self { soft, measure, known } = self;
+        let Self { soft, measure, known, .. } = self;
         *known.entry((a.soft, b.soft)).or_insert_with(|| {
             let (x, y) = (&soft[a.soft as usize], &soft[b.soft as usize]);
             unlike_words(measure, x, y, 1.0)
@@ -88,6 +88,11 @@ impl<'a> Likeness<'a> {
         let (m, n) = (length(a), length(b));
         let long = m.max(n);
         if long > 48 || long - m.min(n) > 2 + long / 4 {
+            return NEVER;
+        }
+        // And most of their letters are the same: counted as a set of 64, which is quick.
+        let set = |run: &[Token]| run.iter().fold(0_u64, |set, t| set | self.sets[t.soft as usize]);
+        if (set(a) ^ set(b)).count_ones() as usize > 2 + long / 2 {
             return NEVER;
         }
         let joined =

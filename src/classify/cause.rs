@@ -308,7 +308,8 @@ impl Judge<'_> {
         let word = |j: usize| &text[self.alignment.reference[j].span.range()];
         item.reference.clone().any(|j| {
             let own = word(j);
-            if !own.chars().next().is_some_and(char::is_uppercase) {
+            let common = self.pack.nouns_are_capital || self.pack.capital_words.contains(&own.to_lowercase());
+            if common || !own.chars().next().is_some_and(char::is_uppercase) {
                 return false;
             }
             let before = j.checked_sub(1).map(|k| (self.alignment.reference[k].kind, word(k)));

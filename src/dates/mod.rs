@@ -109,3 +109,15 @@ pub fn judge(_evidence: &Evidence<'_>, _options: &DateOptions) -> Vec<DateMentio
 
 /// Code, slug and summary of every date rule.
 pub const DATE_RULES: &[(&str, &str, &str)] = &[];
+
+impl DateMention {
+    /// Names the verdict as the reports spell it.
+    pub const fn verdict_name(&self) -> &'static str {
+        match self.verdict {
+            DateVerdict::Ok => "ok",
+            DateVerdict::Note => "note",
+            DateVerdict::Suspect => "suspect",
+            DateVerdict::Error => "error",
+        }
+    }
+}

@@ -96,6 +96,10 @@ struct RawPack {
     frequent_words: String,
     #[serde(default)]
     name_words: String,
+    #[serde(default)]
+    capital_words: String,
+    #[serde(default)]
+    nouns_are_capital: bool,
     #[serde(default, rename = "look-alike")]
     look_alikes: Vec<LookAlike>,
     #[serde(default, rename = "twin")]
@@ -122,6 +126,10 @@ pub struct Pack {
     pub frequent_words: BTreeSet<String>,
     /// Words that stand before or inside proper names (titles, particles), in lower case.
     pub name_words: BTreeSet<String>,
+    /// Words written with a capital that are no names: polite pronouns, months, peoples; in lower case.
+    pub capital_words: BTreeSet<String>,
+    /// Whether every noun has a capital, so that a capital says nothing of names.
+    pub nouns_are_capital: bool,
     /// Look-alikes within a script, and between letters and digits.
     pub look_alikes: Vec<LookAlike>,
     /// Letters of different scripts with the same glyph.
@@ -163,6 +171,8 @@ impl Pack {
             name: raw.name,
             frequent_words: words(&raw.frequent_words),
             name_words: words(&raw.name_words),
+            capital_words: words(&raw.capital_words),
+            nouns_are_capital: raw.nouns_are_capital,
             look_alikes: raw.look_alikes,
             twins: raw.twins,
             variants: raw.variants,

@@ -1,4 +1,5 @@
 //! Turns a comparison into the forms people and programs read: one file a form, the same truth in all.
 
 pub mod json;
+pub mod page;
 pub mod text;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use sverka::compare::{Comparison, compare};
 use sverka::error::Result;
-use sverka::report::json;
+use sverka::report::{json, text};
 use sverka::rules::Severity;
 
 use super::{input, output};
@@ -17,7 +17,7 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode> {
     for target in &targets {
         let content = match target.format.as_str() {
             "json" => pretty(&json::comparison(&comparison)),
-            _ => String::new(),
+            _ => text::comparison(&comparison, &output::layout(&args.output, target, args.all)),
         };
         output::write(target, &content)?;
     }
@@ -31,7 +31,7 @@ pub fn metrics(args: &MetricsArgs) -> Result<ExitCode> {
     for target in &targets {
         let content = match target.format.as_str() {
             "json" => pretty(&json::metrics_only(&comparison)),
-            _ => String::new(),
+            _ => text::metrics(&comparison, &output::layout(&args.output, target, false)),
         };
         output::write(target, &content)?;
     }

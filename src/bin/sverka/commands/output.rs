@@ -1,10 +1,13 @@
 //! Turns finished texts into standard output and files, whole or not at all.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use sverka::error::{Error, ErrorKind, Result};
+use sverka::report::page::Layout;
+
+use crate::args::{OutputArgs, When};
 
 /// A format with the file it goes to; standard output where there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +35,19 @@ pub fn targets(words: &[String], known: &[&str]) -> Result<Vec<Target>> {
         targets.push(Target { format: format.to_string(), file });
     }
     Ok(targets)
+}
+
+/// Says how a text output is laid out: as wide as the terminal, coloured where a person looks at it.
+pub fn layout(args: &OutputArgs, target: &Target, all: bool) -> Layout {
+    let terminal = target.file.is_none() && io::stdout().is_terminal();
+    let color = match args.color {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+    };
+    let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|&c: &usize| c >= 20);
+    let measured = if terminal { terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)) } else { None };
+    Layout { width: columns.or(measured).unwrap_or(100).max(40), color, all }
 }
 
 /// Writes one output; a file is written beside its place first and then put there, so that no half file is left.
