@@ -4,7 +4,7 @@
 //! and the same pair under the same options gives the same comparison.
 
 use crate::align::{Alignment, align};
-use crate::classify::{self, Discrepancy};
+use crate::classify::{self, Discrepancy, Kind};
 use crate::dates::{self, DateMention, DateOptions, Evidence};
 use crate::lang::Pack;
 use crate::metrics::{self, Metrics};
@@ -92,14 +92,17 @@ pub fn compare(pair: Pair, options: &Options) -> Comparison {
 /// The line that holds the reading is folded as a whole, so that a convention
 /// that needs its partner (both slashes of a pair) finds it.
 fn name_conventions(pair: &Pair, discrepancies: &mut [Discrepancy], alignment: &Alignment, options: &Options) {
-    let joins = alignment.joins();
-    let context = Context { pack: &options.pack, profile: &options.profile, joins: &joins };
+    let sides = [&pair.transcript.source, &pair.reference.source];
+    let joins = [Role::Transcript, Role::Reference].into_iter().zip(sides).map(|(side, s)| alignment.joins(side, s));
+    let joins: Vec<_> = joins.collect();
+    let context = |side: usize| Context { pack: &options.pack, profile: &options.profile, joins: &joins[side] };
     let folds = options.profile.fold_steps();
-    for d in discrepancies.iter_mut() {
+    for d in discrepancies.iter_mut().filter(|d| d.kind != Kind::Transposition) {
         let mut steps = options.profile.base_steps();
         for fold in &folds {
             steps.push(fold);
-            let read = |source: &crate::text::Source, span: Span<InSource>, reading: &str| {
+            let read = |side: usize, span: Span<InSource>, reading: &str| {
+                let (source, context) = (sides[side], context(side));
                 if span.is_empty() || source.slice(span) != reading {
                     let alone =
                         View::build(reading, &[Span::new(0, reading.len())], &steps, &context, options.profile.unit);
@@ -113,9 +116,7 @@ fn name_conventions(pair: &Pair, discrepancies: &mut [Discrepancy], alignment: &
                 };
                 (0..view.len()).filter(inside).map(|i| view.unit(i)).collect::<String>()
             };
-            let same = read(&pair.transcript.source, d.transcript.span, &d.transcript.text)
-                == read(&pair.reference.source, d.reference.span, &d.reference.text);
-            if same {
+            if read(0, d.transcript.span, &d.transcript.text) == read(1, d.reference.span, &d.reference.text) {
                 d.folded_by = Some(fold.id);
                 break;
             }

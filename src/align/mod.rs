@@ -105,18 +105,21 @@ impl Alignment {
         parts.first().zip(parts.last()).map(|(first, last)| first.hull(*last)).into_iter().collect()
     }
 
-    /// Returns the hyphens at line ends that the other side shows to join a word.
-    pub fn joins(&self) -> Vec<Span<InSource>> {
+    /// Returns the hyphens and breaks at the line ends of a side that the other side shows to join a word.
+    pub fn joins(&self, side: Role, source: &Source) -> Vec<Span<InSource>> {
         let mut joins = Vec::new();
         for item in &self.items {
-            for token in &self.transcript[item.transcript.clone()] {
-                // The reference writes the word in one: the hyphen and the break say nothing of it.
-                let whole = self.reference[item.reference.clone()].iter().any(|r| r.join.is_none());
-                if let Some(join) = token.join.filter(|_| whole && !item.same) {
-                    joins.push(join);
-                }
+            let (t, r) = (&self.transcript[item.transcript.clone()], &self.reference[item.reference.clone()]);
+            let (own, other) = if side == Role::Reference { (r, t) } else { (t, r) };
+            // Where the other side writes the word in one, hyphen and break say nothing of it; where it has the
+            // hyphen too, only the break is of the page.
+            let whole = other.iter().any(|token| token.join.is_none());
+            for join in own.iter().filter(|_| whole).filter_map(|token| token.join) {
+                let hyphen = source.text[join.range()].chars().next().map_or(0, char::len_utf8);
+                joins.push(if item.same { Span::new(join.start + hyphen, join.end) } else { join });
             }
         }
+        joins.sort_by_key(|join| join.start);
         joins
     }
 

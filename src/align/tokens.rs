@@ -83,7 +83,7 @@ pub fn dense(c: char) -> bool {
 }
 
 fn lettered(c: char) -> bool {
-    c.is_alphanumeric() || invisible(c) || unicode_normalization::char::is_combining_mark(c)
+    c.is_alphanumeric() || c == '№' || invisible(c) || unicode_normalization::char::is_combining_mark(c)
 }
 
 fn breaks_line(c: char) -> bool {
@@ -133,8 +133,11 @@ impl Scanner<'_> {
         if let Some(end) = self.gap(i).filter(|_| gaps) {
             return self.push(i, end, TokenKind::Gap);
         }
-        if dense(c) {
+        if dense(c) || c == '№' {
             return self.push(i, i + 1, TokenKind::Word);
+        }
+        if let Some(end) = self.escape(i) {
+            return self.push(i, end, TokenKind::Mark);
         }
         if lettered(c) {
             if let Some(end) = self.figure(i) {
@@ -147,12 +150,22 @@ impl Scanner<'_> {
         let mut end = i + 1;
         while end < self.chars.len() {
             let c = self.char(end);
-            if blank(c) || lettered(c) || dense(c) || (gaps && self.gap(end).is_some()) {
+            if blank(c) || lettered(c) || dense(c) || c == '\u{1b}' || (gaps && self.gap(end).is_some()) {
                 break;
             }
             end += 1;
         }
         self.push(i, end, TokenKind::Mark)
+    }
+
+    /// Recognises a terminal's escape sequence, so that its letters stick to no word.
+    fn escape(&self, start: usize) -> Option<usize> {
+        if self.char(start) != '\u{1b}' || self.char(start + 1) != '[' {
+            return None;
+        }
+        let end =
+            (start + 2..self.chars.len().min(start + 24)).find(|&i| matches!(self.char(i), '\u{40}'..='\u{7e}'))?;
+        Some(end + 1)
     }
 
     fn word(&self, start: usize) -> usize {
@@ -164,7 +177,7 @@ impl Scanner<'_> {
                 && self.char(i - 1).is_alphanumeric()
                 && self.char(i + 1).is_alphanumeric()
                 && !dense(self.char(i + 1));
-            if !inner && (!lettered(c) || dense(c)) {
+            if !inner && (!lettered(c) || dense(c) || c == '№') {
                 break;
             }
             i += 1;

@@ -170,6 +170,18 @@ impl Judge<'_> {
         if self.untwinned(t) == self.untwinned(r) {
             return Some(verdict(Cause::Script, 0.97, &[Cause::Misread], self.foreign(t, r)));
         }
+        if self.foreign_glyphs(t, r) {
+            return Some(verdict(
+                Cause::Script,
+                0.8,
+                &[Cause::Misread, Cause::Number],
+                "letters of another script for ones that look alike",
+            ));
+        }
+        let digits = |s: &str| s.chars().map(fold_digit).collect::<String>();
+        if digits(t) == digits(r) {
+            return Some(verdict(Cause::Orthography, 0.8, &[Cause::Number], "the same digits in another script"));
+        }
         let plain = |s: &str| s.chars().map(|c| fold_digit(fold_dash(fold_quote(c)))).collect::<String>();
         if plain(t) == plain(r) {
             return Some(verdict(Cause::Punctuation, 0.9, &[], "the same letters, a mark is written another way"));
@@ -201,6 +213,12 @@ impl Judge<'_> {
     fn untwinned(&self, s: &str) -> String {
         // Every letter is written as the first of its twins in the order of scripts.
         s.chars().map(|c| self.shapes.twin(c).filter(|&twin| twin < c).unwrap_or(c)).collect()
+    }
+
+    /// Says whether every letter that differs is of another script and looks nearly the same (У for V).
+    fn foreign_glyphs(&self, t: &str, r: &str) -> bool {
+        let alike = |(a, b): (char, char)| a == b || script(a) != script(b) && self.shapes.letter(a, b) <= 0.12;
+        t.chars().count() == r.chars().count() && t.chars().zip(r.chars()).all(alike)
     }
 
     fn foreign(&self, t: &str, r: &str) -> String {

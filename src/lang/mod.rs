@@ -71,8 +71,14 @@ fn script_pack(text: &str) -> &'static str {
     }
 }
 
-static FREQUENT: LazyLock<Vec<(&str, BTreeSet<String>)>> =
-    LazyLock::new(|| PACKS.iter().map(|(id, toml)| (*id, Pack::frequent_words_of(toml))).collect());
+/// What tells a language: pack id, its frequent words, letters that its neighbours in the script lack.
+static TELLS: LazyLock<Vec<(&str, BTreeSet<String>, String)>> = LazyLock::new(|| {
+    let tells = |(id, toml): &(&'static str, &str)| {
+        let (words, letters) = Pack::tells(toml);
+        (*id, words, letters)
+    };
+    PACKS.iter().map(tells).collect()
+});
 
 /// Guesses the language of a text from its most frequent short words, else from its script.
 ///
@@ -85,12 +91,19 @@ pub fn guess_language(text: &str) -> &'static str {
     if words.is_empty() {
         return best.1;
     }
-    for (id, frequent) in FREQUENT.iter().filter(|(_, frequent)| !frequent.is_empty()) {
+    for (id, frequent, _) in TELLS.iter().filter(|(_, frequent, _)| !frequent.is_empty()) {
         let hits = words.iter().filter(|w| frequent.contains(w.as_str())).count();
         let share = hits as f64 / words.len() as f64;
         if share > best.0 {
             best = (share, id);
         }
+    }
+    // Too short for that: a letter that only one language of the script has still tells it.
+    if best.0 <= 0.05 {
+        let own = |letters: &str| words.iter().flat_map(|w| w.chars()).filter(|&c| letters.contains(c)).count();
+        let told =
+            TELLS.iter().map(|(id, _, letters)| (own(letters), *id)).filter(|(n, _)| *n > 0).max_by_key(|(n, _)| *n);
+        best.1 = told.map_or(best.1, |(_, id)| id);
     }
     best.1
 }

@@ -99,6 +99,8 @@ struct RawPack {
     #[serde(default)]
     capital_words: String,
     #[serde(default)]
+    own_letters: String,
+    #[serde(default)]
     nouns_are_capital: bool,
     #[serde(default, rename = "look-alike")]
     look_alikes: Vec<LookAlike>,
@@ -188,9 +190,9 @@ impl Pack {
         Ok(pack)
     }
 
-    /// Returns the frequent words of a pack that comes with the program, and nothing else of it.
-    pub(super) fn frequent_words_of(toml: &str) -> BTreeSet<String> {
-        toml::from_str::<RawPack>(toml).map(|raw| words(&raw.frequent_words)).unwrap_or_default()
+    /// Returns what tells the language of a pack that comes with the program: frequent words, letters of its own.
+    pub(super) fn tells(toml: &str) -> (BTreeSet<String>, String) {
+        toml::from_str::<RawPack>(toml).map(|raw| (words(&raw.frequent_words), raw.own_letters)).unwrap_or_default()
     }
 
     fn inherit(&mut self, parent: Self) {

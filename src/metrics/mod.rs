@@ -99,11 +99,13 @@ pub struct Metrics {
 
 /// Computes the figures of a pair.
 pub fn measure(pair: &Pair, alignment: &Alignment, profile: &Profile, pack: &Pack) -> Metrics {
-    let joins = alignment.joins();
+    let joins = [(Role::Transcript, &pair.transcript), (Role::Reference, &pair.reference)]
+        .map(|(side, witness)| alignment.joins(side, &witness.source));
     let meter = Meter {
         pair,
         profile,
-        context: Context { pack, profile, joins: &joins },
+        transcript: Context { pack, profile, joins: &joins[0] },
+        reference: Context { pack, profile, joins: &joins[1] },
         related: alignment.related,
         workspace: RefCell::default(),
     };
@@ -154,17 +156,19 @@ fn step(id: &str, summary: &str, figures: &Figures) -> WaterfallStep {
 struct Meter<'a> {
     pair: &'a Pair,
     profile: &'a Profile,
-    context: Context<'a>,
+    transcript: Context<'a>,
+    reference: Context<'a>,
     related: bool,
     workspace: RefCell<Workspace>,
 }
 
 impl Meter<'_> {
     fn figures(&self, t: &[Span<InSource>], r: &[Span<InSource>], steps: &[&Step]) -> Figures {
-        let view =
-            |text: &str, parts: &[Span<InSource>]| View::build(text, parts, steps, &self.context, self.profile.unit);
-        let t = view(&self.pair.transcript.source.text, t);
-        let r = view(&self.pair.reference.source.text, r);
+        let view = |text: &str, parts: &[Span<InSource>], context: &Context<'_>| {
+            View::build(text, parts, steps, context, self.profile.unit)
+        };
+        let t = view(&self.pair.transcript.source.text, t, &self.transcript);
+        let r = view(&self.pair.reference.source.text, r, &self.reference);
         let mut units = Interner::default();
         let mut workspace = self.workspace.borrow_mut();
         let mut distance = |t: &[u32], r: &[u32]| workspace.distance(t, r, &Budget::default());

@@ -34,8 +34,8 @@ pub fn pair(args: &InputArgs) -> Result<Pair> {
 /// Returns the options to compare a pair under; the language is told by the user, the metadata, or the text.
 pub fn options(args: &InputArgs, pair: &Pair) -> Result<Options> {
     let stated = args.lang.clone().or_else(|| pair.metadata.as_ref().and_then(|m| m.get("lang").map(str::to_string)));
-    let text = if pair.reference.text().is_empty() { pair.transcript.text() } else { pair.reference.text() };
-    let pack = pack_for(stated.as_deref(), text)?;
+    let text = format!("{}\n{}", pair.reference.text(), pair.transcript.text());
+    let pack = pack_for(stated.as_deref(), &text)?;
     let dates = DateOptions { lang: Some(pack.tag.clone()), range: args.range.clone(), anchor: args.anchor.clone() };
     Ok(Options { profile: Profile::named(&args.profile)?, pack, dates })
 }
