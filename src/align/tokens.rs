@@ -82,6 +82,11 @@ pub fn dense(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' | '々' | '〇')
 }
 
+/// Returns the character that decides what a cluster is: the first that is no blank (an accent may stand on a blank).
+fn face(cluster: &str) -> char {
+    cluster.chars().find(|&c| !blank(c)).or_else(|| cluster.chars().next()).unwrap_or(' ')
+}
+
 fn lettered(c: char) -> bool {
     c.is_alphanumeric() || c == '№' || invisible(c) || unicode_normalization::char::is_combining_mark(c)
 }
@@ -92,9 +97,8 @@ fn breaks_line(c: char) -> bool {
 
 /// Cuts a stretch of text into tokens; `gaps` says whether `[...]` stands for text left out.
 pub fn tokenize(text: &str, part: Span<InSource>, forms: &mut Forms, gaps: bool) -> Vec<Token> {
-    let chars: Vec<(usize, char)> = graphemes::clusters(&text[part.range()])
-        .map(|(at, cluster)| (part.start + at, cluster.chars().next().unwrap_or(' ')))
-        .collect();
+    let chars: Vec<(usize, char)> =
+        graphemes::clusters(&text[part.range()]).map(|(at, cluster)| (part.start + at, face(cluster))).collect();
     let mut scanner = Scanner { text, chars: &chars, end: part.end, forms, tokens: Vec::new() };
     let mut i = 0;
     while i < chars.len() {

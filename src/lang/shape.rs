@@ -39,12 +39,9 @@ impl Shapes {
         for row in pack.look_alikes.iter().chain(&pack.twins) {
             let sides = [(&row.pair[0], &row.pair[1]), (&row.pair[1], &row.pair[0])];
             for (from, to) in sides {
-                let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
-                if let ([a], [b]) = (from.as_slice(), to.as_slice()) {
-                    shapes.single.entry((*a, *b)).or_insert(row.cost);
-                } else if let Some(&first) = from.first() {
-                    shapes.groups.entry(first).or_default().push(Group { from, to, cost: row.cost });
-                }
+                shapes.add(from.chars().collect(), to.chars().collect(), row.cost);
+                // Words are measured in small letters, so a row in capitals holds for them too.
+                shapes.add(small(from), small(to), row.cost);
             }
         }
         for row in &pack.twins {
@@ -54,6 +51,17 @@ impl Shapes {
             }
         }
         shapes
+    }
+
+    fn add(&mut self, from: Vec<char>, to: Vec<char>, cost: f64) {
+        if let ([a], [b]) = (from.as_slice(), to.as_slice()) {
+            self.single.entry((*a, *b)).or_insert(cost);
+        } else if let Some(&first) = from.first() {
+            let groups = self.groups.entry(first).or_default();
+            if !groups.iter().any(|g| g.from == from && g.to == to) {
+                groups.push(Group { from, to, cost });
+            }
+        }
     }
 
     /// Says how unlike two letters look: 0 the same, 1 nothing alike.
@@ -225,6 +233,10 @@ impl<'a> Measure<'a> {
         self.table = cost;
         answer
     }
+}
+
+fn small(text: &str) -> Vec<char> {
+    text.chars().map(lower).collect()
 }
 
 fn lower(c: char) -> char {
