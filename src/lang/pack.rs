@@ -83,6 +83,10 @@ struct RawPack {
     frequent_words: String,
     #[serde(default)]
     name_words: String,
+    #[serde(default)]
+    frequent_pairs: String,
+    #[serde(default)]
+    letters: String,
     #[serde(default, rename = "look-alike")]
     look_alikes: Vec<LookAlike>,
     #[serde(default, rename = "twin")]
@@ -109,6 +113,10 @@ pub struct Pack {
     pub frequent_words: BTreeSet<String>,
     /// Words that stand before or inside proper names (titles, particles), in lower case.
     pub name_words: BTreeSet<String>,
+    /// Letter pairs, in lower case, that make up most of running text; empty where the pack lists none.
+    pub frequent_pairs: BTreeSet<String>,
+    /// Letters of the language outside ASCII, in lower case; empty where the pack lists none.
+    pub letters: BTreeSet<char>,
     /// Look-alikes within a script, and between letters and digits.
     pub look_alikes: Vec<LookAlike>,
     /// Letters of different scripts with the same glyph.
@@ -150,6 +158,8 @@ impl Pack {
             name: raw.name,
             frequent_words: words(&raw.frequent_words),
             name_words: words(&raw.name_words),
+            frequent_pairs: words(&raw.frequent_pairs),
+            letters: raw.letters.chars().collect(),
             look_alikes: raw.look_alikes,
             twins: raw.twins,
             variants: raw.variants,

@@ -8,7 +8,11 @@ use std::sync::Arc;
 use crate::text::{InSource, Source, Span};
 
 mod bytes;
+mod decode;
+mod encoding;
+mod letters;
 pub mod metadata;
+mod mojibake;
 mod record;
 
 pub use bytes::{ReadOptions, read_source, source_from_bytes};
