@@ -10,13 +10,19 @@ use crate::text::{InSource, Source, Span};
 mod bytes;
 mod decode;
 mod encoding;
+mod json;
 mod letters;
+mod lines;
 pub mod metadata;
 mod mojibake;
+mod prose;
 mod record;
+mod split;
+mod words;
 
 pub use bytes::{ReadOptions, read_source, source_from_bytes};
 pub use metadata::{Field, Metadata};
+pub use record::{Record, Section, SectionKind, SectionOverride, split_record};
 
 /// Which part a witness plays in a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

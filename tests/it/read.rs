@@ -1,10 +1,11 @@
 //! Reading: every encoding, every broken file and every kind of line end of the fixtures.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use sverka::error::{Error, ErrorKind};
-use sverka::read::{ReadOptions, read_source, source_from_bytes};
+use sverka::read::{Metadata, ReadOptions, SectionKind, read_source, source_from_bytes, split_record};
 use sverka::text::{DiskOffsets, EncodingEvidence, LineEnd, Source};
 
 fn fixture(name: &str) -> PathBuf {
@@ -256,4 +257,37 @@ proptest! {
             prop_assert_eq!(source.place(source.text.len()).bytes + source.encoding.bom, bytes.len());
         }
     }
+}
+
+#[test]
+fn the_record_of_the_seed_falls_into_its_parts() {
+    let source = Arc::new(read("telegram/record.txt").expect("the record"));
+    let record = split_record(&source, &[]).unwrap_or_else(|e| panic!("{e}"));
+    let parts = [
+        (SectionKind::Metadata, "metadata.txt", None),
+        (SectionKind::Transcript, "scans_text/21404.txt", Some("ru")),
+        (SectionKind::Reference, "reference/21404.txt", Some("ru")),
+        (SectionKind::Translation, "translation.en.txt", Some("en")),
+    ];
+    assert_eq!(record.sections.len(), parts.len(), "{:#?}", record.notes);
+    for (section, (kind, file, lang)) in record.sections.iter().zip(parts) {
+        assert_eq!(section.kind, kind);
+        assert_eq!(section.lang.as_deref(), lang);
+        let wanted = read(&format!("telegram/{file}")).expect("the part").text;
+        assert_eq!(source.slice(section.span), wanted.trim(), "{file}");
+    }
+    let pair = record.into_pair(Arc::clone(&source)).expect("a pair");
+    assert_eq!((pair.id.as_str(), pair.others.len()), ("record", 1));
+    let metadata = pair.metadata.expect("a header");
+    assert_eq!(metadata.get("date"), Some("July 3, 1951"));
+    assert_eq!(metadata.get("title"), Some("Ciphered Telegram No. 21404, Mao Zedong to Cde.\nFilippov [Stalin]"));
+    assert_eq!(metadata.get("lang"), Some("ru"));
+    assert!(metadata.get("citation").is_some_and(|c| c.starts_with("\"Ciphered") && c.ends_with("/113005>")));
+    assert!(metadata.get("summary").is_some_and(|s| s.ends_with("peace proposal.")));
+    for field in metadata.fields.iter().filter(|f| f.key != "lang") {
+        assert_eq!(source.slice(field.span), field.value);
+    }
+    let alone = Metadata::from_source(Arc::new(read("telegram/metadata.txt").expect("the header"))).expect("prose");
+    let values = |m: &Metadata| m.fields.iter().map(|f| (f.key.clone(), f.value.clone())).collect::<Vec<_>>();
+    assert_eq!(values(&alone), values(&metadata));
 }
