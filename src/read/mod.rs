@@ -10,6 +10,7 @@ use crate::text::{InSource, Source, Span};
 mod bytes;
 mod decode;
 mod encoding;
+pub mod import;
 mod json;
 mod letters;
 mod lines;
