@@ -56,11 +56,9 @@ pub(crate) fn shown(path: &Path) -> String {
 /// page, or too little text to tell an encoding. `Usage` for an unknown encoding name.
 pub fn source_from_bytes(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Source> {
     let declared = options.encoding.is_some();
-    if !declared {
-        if let Some(kind) = magic(bytes) {
-            let error = Error::new(ErrorKind::Undecodable, format!("this is {kind}, not plain text"));
-            return Err(error.in_file(path).at_byte(0).hint("give the text taken out of it"));
-        }
+    if !declared && let Some(kind) = magic(bytes) {
+        let error = Error::new(ErrorKind::Undecodable, format!("this is {kind}, not plain text"));
+        return Err(error.in_file(path).at_byte(0).hint("give the text taken out of it"));
     }
     let decision = encoding::decide(bytes, options).map_err(|error| error.in_file(path))?;
     let bom = decision.encoding.bom;
@@ -75,20 +73,22 @@ pub fn source_from_bytes(path: &str, bytes: &[u8], options: &ReadOptions) -> Res
     let evidence = decision.encoding.evidence;
     let source = Source::new(path, text, decision.encoding, disk, digest(bytes));
 
-    if !declared && evidence != EncodingEvidence::Detected {
-        if let Some(found) = mojibake::suspect(&source.text, options.lang.as_deref()) {
-            let message = format!(
-                "suspected mojibake: {} text was read as {} and saved again (it should begin “{}”)",
-                found.written, found.read_as, found.repaired
-            );
-            let hint = format!(
-                "undo it with `iconv -f {name} -t {} | iconv -f {} -t utf-8`, or give `--encoding {name}` to take the text as it stands",
-                found.read_as,
-                found.written,
-                name = source.encoding.name
-            );
-            return Err(at(&source, found.at, message).hint(hint));
-        }
+    if !declared
+        && evidence != EncodingEvidence::Detected
+        && let Some(found) = mojibake::suspect(&source.text, options.lang.as_deref())
+    {
+        let message = format!(
+            "suspected mojibake: {} text was read as {} and saved again (it should begin “{}”)",
+            found.written, found.read_as, found.repaired
+        );
+        let back =
+            if found.written == "utf-8" { String::new() } else { format!(" | iconv -f {} -t utf-8", found.written) };
+        let hint = format!(
+            "undo it with `iconv -f {name} -t {} FILE{back}`, or give `--encoding {name}` to take the text as it stands",
+            found.read_as,
+            name = source.encoding.name
+        );
+        return Err(at(&source, found.at, message).hint(hint));
     }
     // A zero stands in no text, whoever declares it; a C1 control may be meant, if the user says so.
     let stray = |c: char| c == '\0' || (!declared && matches!(c, '\u{80}'..='\u{9f}') && c != '\u{85}');

@@ -55,10 +55,10 @@ pub fn decide(bytes: &[u8], options: &ReadOptions) -> Result<Decision> {
     }
     let valid = std::str::from_utf8(bytes).is_ok();
     // Text in UTF-8 beyond ASCII is never UTF-16 by chance, so a zero byte there is a fault of the text.
-    if !(valid && !bytes.is_ascii()) {
-        if let Some(form) = by_zeros(bytes) {
-            return Ok(decided(form, EncodingEvidence::ZeroBytes, 1.0, 0));
-        }
+    if (!valid || bytes.is_ascii())
+        && let Some(form) = by_zeros(bytes)
+    {
+        return Ok(decided(form, EncodingEvidence::ZeroBytes, 1.0, 0));
     }
     if valid && !(bytes.is_ascii() && bytes.windows(2).any(|w| w == b"\x1b$")) {
         return Ok(decided(Form::Utf8, EncodingEvidence::ValidUtf8, 1.0, 0));
@@ -111,7 +111,7 @@ fn by_zeros(bytes: &[u8]) -> Option<Form> {
     if hints == 0 || bytes.len() < 2 {
         return None;
     }
-    if bytes.len() % 4 == 0 {
+    if bytes.len().is_multiple_of(4) {
         for big in [false, true] {
             let form = Form::Utf32 { big };
             if form.decode(bytes).is_ok_and(|(text, _)| !text.contains('\0')) {

@@ -83,11 +83,11 @@ pub fn plan(source: &Arc<Source>, record: &Record, id: &str) -> Result<Vec<Plann
     }
     let header = record.section(SectionKind::Metadata);
     let mut fields = header.map_or(Vec::new(), |s| Metadata::from_prose(Arc::clone(source), s.span).fields);
-    if let Some(lang) = record.section(SectionKind::Transcript).and_then(|s| s.lang.clone()) {
-        if !fields.iter().any(|f| f.key == "lang") {
-            let span = source.whole();
-            fields.push(Field { key: "lang".into(), value: lang, span });
-        }
+    if let Some(lang) = record.section(SectionKind::Transcript).and_then(|s| s.lang.clone())
+        && !fields.iter().any(|f| f.key == "lang")
+    {
+        let span = source.whole();
+        fields.push(Field { key: "lang".into(), value: lang, span });
     }
     if !fields.is_empty() {
         out.push(file(Folder::Scans, format!("{id}.meta.toml"), sidecar(&fields), "metadata".into()));

@@ -64,20 +64,18 @@ impl Metadata {
 
 /// Gives a field the key this program knows it by, and a language its tag.
 fn with_own_key(mut field: Field, rename: bool) -> Field {
-    if rename {
-        if let Some(key) = words::label_key(&field.key) {
-            // `source` and the like are common keys with a meaning of their own in files: only spellings of the fixed names change.
-            if matches!(key, "title" | "date" | "lang" | "citation" | "collection_range" | "file_range")
-                && field.key != "source"
-            {
-                field.key = key.to_string();
-            }
+    if rename && let Some(key) = words::label_key(&field.key) {
+        // `source` and the like are common keys with a meaning of their own in files: only spellings of the fixed names change.
+        if matches!(key, "title" | "date" | "lang" | "citation" | "collection_range" | "file_range")
+            && field.key != "source"
+        {
+            field.key = key.to_string();
         }
     }
-    if field.key == "lang" {
-        if let Some(tag) = words::language_tag(&field.value) {
-            field.value = tag;
-        }
+    if field.key == "lang"
+        && let Some(tag) = words::language_tag(&field.value)
+    {
+        field.value = tag;
     }
     field
 }

@@ -111,11 +111,7 @@ fn blocks(source: &Source, notes: &mut Vec<String>) -> Vec<Block> {
         let at_head = open.iter().all(|l| source.slice(l.span).trim().is_empty());
         let found = words::heading(text).filter(|h| {
             // Inside a text with separators only a Markdown heading is strong enough to cut.
-            if separators.is_empty() {
-                blank || h.marked
-            } else {
-                at_head && !h.marked || text.trim_start().starts_with('#') || at_head
-            }
+            if separators.is_empty() { blank || h.marked } else { at_head || text.trim_start().starts_with('#') }
         });
         if is_separator(text) {
             close(&mut open, &mut heading);
@@ -180,6 +176,13 @@ fn take_header(
         ));
     }
     blocks[0].span = rest;
+    // Under the header a plain line such as `Transcript` stands at the head of its part.
+    let head = lines(source, rest).first().copied();
+    if let Some((head, heading)) = head.and_then(|line| Some((line, words::heading(source.slice(line.span))?))) {
+        notes.push(format!("heading: “{}” ({})", source.slice(head.span).trim(), head.number));
+        blocks[0].heading = Some(heading);
+        blocks[0].span = without_rules(source, Span::new(head.span.end, rest.end));
+    }
 }
 
 /// Tells the language of a text, `None` where not even its words say.
@@ -397,7 +400,7 @@ fn best_cut(group: &[usize], sets: &[HashMap<[char; 5], usize>]) -> Cut {
             (shared(&a, &b), at, kinship(&a, &b))
         })
         .collect();
-    ways.sort_by(|a, b| b.0.cmp(&a.0));
+    ways.sort_by_key(|way| std::cmp::Reverse(way.0));
     match ways.as_slice() {
         [] => Cut::None,
         [best, ..] if best.2 < KIN => Cut::None,

@@ -291,3 +291,145 @@ fn the_record_of_the_seed_falls_into_its_parts() {
     let values = |m: &Metadata| m.fields.iter().map(|f| (f.key.clone(), f.value.clone())).collect::<Vec<_>>();
     assert_eq!(values(&alone), values(&metadata));
 }
+
+/// Builds a record from its parts and splits it.
+fn split(text: &str) -> Result<Vec<(SectionKind, String)>, Error> {
+    let source = Source::from_text("r.txt", text);
+    let record = split_record(&source, &[])?;
+    assert!(!record.notes.is_empty());
+    Ok(record.sections.iter().map(|s| (s.kind, source.slice(s.span).to_string())).collect())
+}
+
+const RAW: &str = "Предлагая создать нашу делегацию в составе трех человек: начальника генштаба Народной армии.\n\nПропу Ваше после ознакомления с телеграммой срочно дать ответ и сообщить о принятом решении.";
+const CLEAN: &str = "Предлагаю создать нашу делегацию в составе трёх человек: начальника генштаба Народной армии.\n\nПрошу Вас после ознакомления с телеграммой срочно дать ответ и сообщить о принятом решении.";
+const ENGLISH: &str = "I propose to create our delegation with a composition of three persons: the chief of general staff of the army.\n\nI ask you to give an answer after familiarizing yourself with the telegram.";
+
+#[test]
+fn records_are_split_by_headings_too() {
+    use SectionKind::{Metadata, Reference, Transcript, Translation};
+    let wanted = vec![(Transcript, RAW.into()), (Reference, CLEAN.into()), (Translation, ENGLISH.into())];
+    for [a, b, c] in [
+        ["## Transcript - Russian", "## Corrected transcript", "## Translation - English"],
+        ["Transcript", "Corrected transcript", "Translation"],
+        ["Расшифровка", "Исправленная расшифровка", "Перевод"],
+        ["**OCR:**", "**Corrected text:**", "**Translation (English):**"],
+    ] {
+        let text = format!("{a}\n\n{RAW}\n\n{b}\n\n{CLEAN}\n\n{c}\n\n{ENGLISH}\n");
+        assert_eq!(split(&text).unwrap_or_else(|e| panic!("{a}: {e}")), wanted, "{a}");
+        // With a header above, and separators besides.
+        let text = format!(
+            "3 July 1951\n\n**A telegram**\n\n{a}\n\n{RAW}\n\n[...]\n\n{b}\n\n{CLEAN}\n\n[…]\n\n{c}\n\n{ENGLISH}\n"
+        );
+        let found = split(&text).unwrap_or_else(|e| panic!("{a}: {e}"));
+        assert_eq!(found[0], (Metadata, "3 July 1951\n\n**A telegram**".into()));
+        assert_eq!(found[1..], wanted, "{a}");
+    }
+    let turned = format!("# Corrected transcript\n\n{CLEAN}\n\n# Transcript\n\n{RAW}\n");
+    assert_eq!(split(&turned).expect("headings name both"), [(Reference, CLEAN.into()), (Transcript, RAW.into())]);
+}
+
+#[test]
+fn separators_in_their_writings_and_line_ends() {
+    use SectionKind::{Metadata, Reference, Transcript, Translation};
+    for mark in ["[...]", "[…]", "[. . .]", "  [ ... ]  ", "[....]"] {
+        let text = format!(
+            "Title: A telegram\nDate: 1951\n\n{mark}\n\n{RAW}\n{mark}\n{CLEAN}\n\n{mark}\n{ENGLISH}\n\n* * *\n"
+        );
+        let wanted = vec![
+            (Metadata, "Title: A telegram\nDate: 1951".to_string()),
+            (Transcript, RAW.into()),
+            (Reference, CLEAN.into()),
+            (Translation, ENGLISH.into()),
+        ];
+        assert_eq!(split(&text).unwrap_or_else(|e| panic!("{mark}: {e}")), wanted, "{mark}");
+        let crlf = split(&text.replace('\n', "\r\n")).unwrap_or_else(|e| panic!("{mark}: {e}"));
+        let unified: Vec<_> = crlf.into_iter().map(|(k, t)| (k, t.replace("\r\n", "\n"))).collect();
+        assert_eq!(unified, wanted, "{mark}");
+    }
+}
+
+#[test]
+fn a_gap_inside_the_reference_does_not_cut_it() {
+    let third =
+        "Начиная с какого дня войска обеих сторон должны отойти на расстояние до десяти километров от параллели.";
+    let raw = format!("{RAW}\n\n{third}");
+    // On a line of its own, between two paragraphs that both stand in the transcript.
+    let text = format!("{raw}\n\n[...]\n\n{CLEAN}\n\n[...]\n\n{third}\n\n[...]\n\n{ENGLISH}\n");
+    let found = split(&text).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(found.len(), 3);
+    assert_eq!(found[0].1, raw);
+    assert_eq!(found[1].1, format!("{CLEAN}\n\n[...]\n\n{third}"));
+    // Within a line.
+    let text = format!("{RAW}\n\n[...]\n\n{} [...] дать ответ\n", CLEAN);
+    assert_eq!(split(&text).unwrap_or_else(|e| panic!("{e}")).len(), 2);
+}
+
+#[test]
+fn what_cannot_be_split_safely_is_refused() {
+    let other = "Сообщаю, что урожай в этом году собран полностью, зерно свезено на склады, потерь нет, колхозники премированы.";
+    for (why, text) in [
+        ("no separator", format!("{RAW}\n\n{CLEAN}\n")),
+        ("empty", String::new()),
+        ("one section", format!("[...]\n\n{RAW}\n\n[...]\n")),
+        ("nothing shared", format!("{RAW}\n\n[...]\n\n{other}\n")),
+        ("two languages", format!("{RAW}\n\n[...]\n\n{ENGLISH}\n")),
+        ("three alike", format!("{RAW}\n\n[...]\n\n{CLEAN}\n\n[...]\n\n{RAW}\n")),
+        ("two pairs", format!("{RAW}\n\n[...]\n\n{CLEAN}\n\n[...]\n\n{ENGLISH}\n\n[...]\n\n{ENGLISH}\n")),
+        ("two corrected", format!("# Corrected text\n\n{RAW}\n\n# Corrected text\n\n{CLEAN}\n")),
+        ("second is the transcript", format!("{CLEAN}\n\n# Transcript\n\n{RAW}\n")),
+    ] {
+        let error = split(&text).expect_err(why);
+        assert_eq!(error.kind, ErrorKind::Malformed, "{why}: {error}");
+        assert!(error.hint.as_ref().is_some_and(|h| h.contains("--section")), "{why}: {error}");
+    }
+}
+
+fn sverka(args: &[&str]) -> (Option<i32>, String, String) {
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_sverka")).args(args).output().expect("the program starts");
+    (out.status.code(), String::from_utf8_lossy(&out.stdout).into(), String::from_utf8_lossy(&out.stderr).into())
+}
+
+#[test]
+fn import_writes_the_parts_once_and_never_over_another_file() {
+    let home = std::env::temp_dir().join(format!("sverka-import-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&home);
+    let (scans, reference) = (home.join("scans_text"), home.join("reference"));
+    let record = fixture("telegram/record.txt");
+    let args = [
+        "import",
+        &record.display().to_string(),
+        "--id",
+        "korea/21404",
+        "--scans",
+        &scans.display().to_string(),
+        "--reference",
+        &reference.display().to_string(),
+    ];
+    let (code, out, err) = sverka(&args);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(out.contains("transcript (ru)") && out.contains("21404.meta.toml"), "{out}");
+    for (path, original) in [
+        (scans.join("korea/21404.txt"), "telegram/scans_text/21404.txt"),
+        (reference.join("korea/21404.txt"), "telegram/reference/21404.txt"),
+        (scans.join("korea/21404.translation.en.txt"), "telegram/translation.en.txt"),
+    ] {
+        let (made, original) =
+            (std::fs::read(&path).expect("written"), std::fs::read(fixture(original)).expect("there"));
+        assert_eq!(made, original, "{}", path.display());
+    }
+    let sidecar = scans.join("korea/21404.meta.toml");
+    let made =
+        Metadata::from_source(Arc::new(read_source(&sidecar, &ReadOptions::default()).expect("text"))).expect("TOML");
+    let header = Metadata::from_source(Arc::new(read("telegram/metadata.txt").expect("text"))).expect("prose");
+    let values = |m: &Metadata| m.fields.iter().map(|f| (f.key.clone(), f.value.clone())).collect::<Vec<_>>();
+    assert_eq!(values(&made), values(&header));
+    assert_eq!(std::fs::read_dir(scans.join("korea")).expect("folder").count(), 3, "no temporary file stays");
+
+    // One target is enough to stop all.
+    std::fs::remove_file(reference.join("korea/21404.txt")).expect("removed");
+    let (code, _, err) = sverka(&args);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("21404.meta.toml") && err.contains("help:"), "{err}");
+    assert!(!reference.join("korea/21404.txt").exists());
+    let _ = std::fs::remove_dir_all(&home);
+}

@@ -53,7 +53,7 @@ pub struct DatesArgs {
 /// Arguments of `import`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Writes DIR/<id>.txt under --scans and under --reference; beside the transcript also the sidecar <id>.meta.toml and <id>.translation.<lang>.txt. Nothing is overwritten, and nothing is written unless all can be.\n\nExamples:\n  sverka import 113005.txt --scans scans_text/korea --reference reference/korea\n  sverka import record.txt --id 21404 --scans scans_text --reference reference --section transcript=28-121 --section reference=125-145"
+    after_help = "Writes DIR/<id>.txt under --scans and under --reference; beside the transcript also the sidecar <id>.meta.toml and <id>.translation.<lang>.txt. Nothing is overwritten, and nothing is written unless all can be.\n\nExamples:\n  sverka import 113005.txt --scans scans_text/korea --reference reference/korea\n  sverka import record.txt --id 21404 --scans scans_text --reference reference --section transcript=28-121 --section reference=124-140"
 )]
 pub struct ImportArgs {
     /// Records: each one file with metadata, transcript, corrected text and perhaps a translation
