@@ -161,6 +161,10 @@ impl Profile {
         // Small then capital within a word: what swapping the two halves of a code page looks like.
         let case = if prev.is_lowercase() && c.is_uppercase() { -1.0 } else { 0.0 };
         if self.pairs.is_empty() {
+            // A letter by itself may be a sign of another page, as the euro of one is the Û of the next.
+            if !prev.is_alphabetic() && !next.is_alphabetic() {
+                return (0.0, true);
+            }
             let known = self.letters.contains(&small(c));
             return (case + if known { 1.0 } else { -1.0 }, true);
         }

@@ -37,9 +37,12 @@ fn oracle(name: &str, bytes: &[u8]) -> String {
     }
 }
 
+/// Part of the file name, name of the encoding, evidence, and what was replaced before encoding.
+type EncodingRow = (&'static str, &'static str, EncodingEvidence, [(&'static str, &'static str); 3]);
+
 #[test]
 fn every_encoding_gives_the_same_text() {
-    let table: [(&str, &str, EncodingEvidence, [(&str, &str); 3]); 12] = [
+    let table: [EncodingRow; 12] = [
         ("utf-8", "utf-8", EncodingEvidence::ValidUtf8, [("", ""); 3]),
         ("utf-8-bom", "utf-8", EncodingEvidence::ByteOrderMark, [("", ""); 3]),
         ("cp1251", "windows-1251", EncodingEvidence::Detected, [("", ""); 3]),
