@@ -234,7 +234,7 @@ fn by_letters(bytes: &[u8], options: &ReadOptions) -> Result<Decision> {
     // Where a page of Latin letters holds marks only, its words are the evidence and one point the difference.
     let needed = match best.score {
         Score { judged: 0, .. } => 1.0,
-        Score { by_pairs: false, words: 3.., .. } => 2.0,
+        Score { by_pairs: false, words: 5.., .. } => 1.0,
         _ => 3.0,
     };
     if !best.enough {

@@ -436,3 +436,28 @@ fn import_writes_the_parts_once_and_never_over_another_file() {
     assert!(!reference.join("korea/21404.txt").exists());
     let _ = std::fs::remove_dir_all(&home);
 }
+
+proptest! {
+    #[test]
+    fn any_record_is_split_or_refused(parts in proptest::collection::vec("(\\[\\.\\.\\.\\]|# Transcript|Перевод|Citation:|Date: 1951|\\*\\*[a-z ]{0,9}\\*\\*|###|- [a-z]{1,5}|3 July 1951|[а-я ]{0,60}|[a-z ]{0,60})(\n|\r\n|\n\n)", 0..16)) {
+        let source = Arc::new(Source::from_text("r.txt", parts.concat()));
+        match split_record(&source, &[]) {
+            Ok(record) => {
+                prop_assert!(record.sections.windows(2).all(|w| w[0].span.end <= w[1].span.start));
+                prop_assert!(sverka::read::import::plan(&source, &record, "r").is_ok());
+                prop_assert!(record.into_pair(source).is_ok());
+            }
+            Err(error) => prop_assert_eq!(error.kind, ErrorKind::Malformed),
+        }
+    }
+
+    #[test]
+    fn any_metadata_is_read_or_refused(text in "[{}\\[\\]\":,=a-c0-9\\\\ \n*#é-]{0,60}", extension in "(toml|json|txt)") {
+        let source = Arc::new(Source::from_text(format!("m.{extension}"), text));
+        if let Ok(metadata) = Metadata::from_source(Arc::clone(&source)) {
+            for field in &metadata.fields {
+                prop_assert!(source.text.get(field.span.range()).is_some());
+            }
+        }
+    }
+}
