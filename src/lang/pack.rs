@@ -102,6 +102,10 @@ struct RawPack {
     own_letters: String,
     #[serde(default)]
     nouns_are_capital: bool,
+    #[serde(default)]
+    frequent_pairs: String,
+    #[serde(default)]
+    letters: String,
     #[serde(default, rename = "look-alike")]
     look_alikes: Vec<LookAlike>,
     #[serde(default, rename = "twin")]
@@ -132,6 +136,10 @@ pub struct Pack {
     pub capital_words: BTreeSet<String>,
     /// Whether every noun has a capital, so that a capital says nothing of names.
     pub nouns_are_capital: bool,
+    /// Letter pairs, in lower case, that make up most of running text; empty where the pack lists none.
+    pub frequent_pairs: BTreeSet<String>,
+    /// Letters of the language outside ASCII, in lower case; empty where the pack lists none.
+    pub letters: BTreeSet<char>,
     /// Look-alikes within a script, and between letters and digits.
     pub look_alikes: Vec<LookAlike>,
     /// Letters of different scripts with the same glyph.
@@ -175,6 +183,8 @@ impl Pack {
             name_words: words(&raw.name_words),
             capital_words: words(&raw.capital_words),
             nouns_are_capital: raw.nouns_are_capital,
+            frequent_pairs: words(&raw.frequent_pairs),
+            letters: raw.letters.chars().collect(),
             look_alikes: raw.look_alikes,
             twins: raw.twins,
             variants: raw.variants,

@@ -1,9 +1,12 @@
 //! Turns a file's bytes into a [`Source`].
 
+use std::io;
 use std::path::Path;
 
+use super::decode::{Fault, Form};
+use super::{encoding, mojibake};
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::Source;
+use crate::text::{EncodingEvidence, Source, digest};
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Default)]
@@ -14,16 +17,166 @@ pub struct ReadOptions {
     pub lang: Option<String>,
 }
 
-/// Reads and decodes a file.
+/// Reads and decodes a file. An empty file is an empty source and no error.
+///
+/// # Errors
+/// `NotFound`, `Unreadable` (a directory, no permission, a fault of the disk), or
+/// what [`source_from_bytes`] says of the bytes.
 pub fn read_source(path: &Path, options: &ReadOptions) -> Result<Source> {
-    let name = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|e| Error::new(ErrorKind::Unreadable, e.to_string()).in_file(&name))?;
+    let name = shown(path);
+    if path.is_dir() {
+        return Err(Error::new(ErrorKind::Unreadable, "this is a directory, not a file")
+            .in_file(&name)
+            .hint("name one file; `sverka check` takes folders"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Error::new(ErrorKind::NotFound, "there is no such file")
+            .in_file(&name)
+            .hint("check the spelling of the path"),
+        io::ErrorKind::PermissionDenied => Error::new(ErrorKind::Unreadable, "no permission to read this file")
+            .in_file(&name)
+            .hint("make it readable for you, for instance with chmod u+r"),
+        _ => Error::new(ErrorKind::Unreadable, format!("cannot be read: {error}")).in_file(&name),
+    })?;
     source_from_bytes(&name, &bytes, options)
 }
 
+/// Writes a path as the user gave it, with `/` between its parts.
+pub(crate) fn shown(path: &Path) -> String {
+    let name = path.display().to_string();
+    if cfg!(windows) { name.replace('\\', "/") } else { name }
+}
+
 /// Decodes bytes; `path` names them in errors and reports.
-pub fn source_from_bytes(path: &str, bytes: &[u8], _options: &ReadOptions) -> Result<Source> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|e| Error::new(ErrorKind::Undecodable, "not UTF-8").in_file(path).at_byte(e.valid_up_to() as u64))?;
-    Ok(Source::from_text(path, text))
+///
+/// # Errors
+/// `Undecodable` with the byte offset (and, where lines can be counted, the line)
+/// of the first thing wrong: bytes that their encoding does not allow, NUL and
+/// stray C1 controls, a binary file, text that was once decoded with the wrong
+/// page, or too little text to tell an encoding. `Usage` for an unknown encoding name.
+pub fn source_from_bytes(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Source> {
+    let declared = options.encoding.is_some();
+    if !declared && let Some(kind) = magic(bytes) {
+        let error = Error::new(ErrorKind::Undecodable, format!("this is {kind}, not plain text"));
+        return Err(error.in_file(path).at_byte(0).hint("give the text taken out of it"));
+    }
+    let decision = encoding::decide(bytes, options).map_err(|error| error.in_file(path))?;
+    let bom = decision.encoding.bom;
+    let fail = |fault: &Fault| {
+        let error = Error::new(ErrorKind::Undecodable, fault.what.clone())
+            .in_file(path)
+            .at_line(lines(&fault.before), None)
+            .at_byte((bom + fault.at) as u64);
+        explain(error, decision.form, &bytes[bom..], options)
+    };
+    let (text, disk) = decision.form.decode(&bytes[bom..]).map_err(|fault| fail(&fault))?;
+    let evidence = decision.encoding.evidence;
+    let source = Source::new(path, text, decision.encoding, disk, digest(bytes));
+
+    if !declared
+        && evidence != EncodingEvidence::Detected
+        && let Some(found) = mojibake::suspect(&source.text, options.lang.as_deref())
+    {
+        let message = format!(
+            "suspected mojibake: {} text was read as {} and saved again (it should begin “{}”)",
+            found.written, found.read_as, found.repaired
+        );
+        let back =
+            if found.written == "utf-8" { String::new() } else { format!(" | iconv -f {} -t utf-8", found.written) };
+        let hint = format!(
+            "undo it with `iconv -f {name} -t {} FILE{back}`, or give `--encoding {name}` to take the text as it stands",
+            found.read_as,
+            name = source.encoding.name
+        );
+        return Err(at(&source, found.at, message).hint(hint));
+    }
+    // A zero stands in no text, whoever declares it; a C1 control may be meant, if the user says so.
+    let stray = |c: char| c == '\0' || (!declared && matches!(c, '\u{80}'..='\u{9f}') && c != '\u{85}');
+    if let Some((offset, c)) = source.text.char_indices().find(|(_, c)| stray(*c)) {
+        let zeros = source.text.matches('\0').count();
+        return Err(match c {
+            '\0' => at(&source, offset, format!("a NUL character ({zeros} in the file) stands in no text"))
+                .hint("the file is damaged or not a text file; if it is UTF-16 without its mark, give `--encoding utf-16le` or `utf-16be`"),
+            _ => at(&source, offset, format!("the control character U+{:04X} stands in no text", u32::from(c)))
+                .hint(format!("it is a trace of a wrong decoding; give `--encoding {}` to take the text as it stands", source.encoding.name)),
+        });
+    }
+    if evidence == EncodingEvidence::Detected && !source.encoding.name.starts_with("iso-2022") {
+        let stray = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1a');
+        if let Some(offset) = source.text.find(stray) {
+            return Err(at(
+                &source,
+                offset,
+                "a binary file: control characters between bytes that are no UTF-8".into(),
+            )
+            .hint("give a text file, or name its encoding with `--encoding`"));
+        }
+    }
+    Ok(source)
+}
+
+/// Makes an error at an offset of a source, in every way of counting.
+fn at(source: &Source, offset: usize, message: String) -> Error {
+    let place = source.place(offset);
+    Error::new(ErrorKind::Undecodable, message)
+        .in_file(&source.path)
+        .at_line(place.line, Some(place.column))
+        .at_byte((source.encoding.bom + place.bytes) as u64)
+}
+
+/// Counts the line that a text ends in.
+fn lines(text: &str) -> usize {
+    let source = Source::from_text("", text);
+    source.place(text.len()).line
+}
+
+/// Names kinds of files that are often taken for text, by their first bytes.
+fn magic(bytes: &[u8]) -> Option<&'static str> {
+    let kinds: [(&[u8], &str); 9] = [
+        (b"%PDF-", "a PDF file"),
+        (b"PK\x03\x04", "a ZIP archive (as .docx and .odt are)"),
+        (b"\x89PNG", "a PNG image"),
+        (b"\xFF\xD8\xFF", "a JPEG image"),
+        (b"II*\0", "a TIFF image"),
+        (b"MM\0*", "a TIFF image"),
+        (b"\x1F\x8B\x08", "a gzip archive"),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1", "an old Office file (.doc)"),
+        (b"GIF8", "a GIF image"),
+    ];
+    kinds.iter().find(|(head, _)| bytes.starts_with(head)).map(|(_, kind)| *kind)
+}
+
+/// Adds to a fault of decoding what else can be said of the whole file.
+fn explain(mut error: Error, form: Form, bytes: &[u8], options: &ReadOptions) -> Error {
+    if form != Form::Utf8 {
+        return match options.encoding {
+            Some(_) => {
+                error.hint("the file is damaged, or in another encoding; leave `--encoding` out to have it detected")
+            }
+            None => error.hint("the file is damaged; repair it, or name another encoding with `--encoding`"),
+        };
+    }
+    let broken: Vec<(usize, &[u8])> = bytes
+        .split(|b| *b == b'\n')
+        .enumerate()
+        .filter(|(_, line)| std::str::from_utf8(line).is_err())
+        .map(|(i, line)| (i + 1, line))
+        .collect();
+    if broken.len() < 2 {
+        return error.hint("the file is damaged there; repair it, or name its encoding with `--encoding`");
+    }
+    let mut numbers: Vec<String> = broken.iter().take(20).map(|(number, _)| number.to_string()).collect();
+    if broken.len() > numbers.len() {
+        numbers.push(format!("… ({} in all)", broken.len()));
+    }
+    // Together the broken lines may be enough to tell what they are.
+    let joined = broken.iter().map(|(_, line)| *line).collect::<Vec<_>>().join(&b'\n');
+    let lang = options.lang.clone();
+    let other = encoding::decide(&joined, &ReadOptions { encoding: None, lang })
+        .ok()
+        .filter(|decision| decision.form != Form::Utf8)
+        .map_or(String::new(), |decision| format!(" and read as {}", decision.encoding.name));
+    error.message =
+        format!("{}; mixed encodings: lines {} are not UTF-8{other}, the rest is", error.message, numbers.join(", "));
+    error.hint("bring all lines into one encoding, for instance by exporting the file again")
 }

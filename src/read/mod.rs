@@ -8,11 +8,22 @@ use std::sync::Arc;
 use crate::text::{InSource, Source, Span};
 
 mod bytes;
+mod decode;
+mod encoding;
+pub mod import;
+mod json;
+mod letters;
+mod lines;
 pub mod metadata;
+mod mojibake;
+mod prose;
 mod record;
+mod split;
+mod words;
 
 pub use bytes::{ReadOptions, read_source, source_from_bytes};
 pub use metadata::{Field, Metadata};
+pub use record::{Record, Section, SectionKind, SectionOverride, split_record};
 
 /// Which part a witness plays in a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,4 +89,6 @@ pub struct Pair {
     pub others: Vec<Witness>,
     /// What the archive says of the document.
     pub metadata: Option<Metadata>,
+    /// How the pair was put together, one sentence each, where that was not plain from the call.
+    pub notes: Vec<String>,
 }

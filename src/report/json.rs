@@ -54,6 +54,7 @@ fn pair(pair: &Pair) -> Value {
         "reference": witness(&pair.reference),
         "others": others,
         "metadata": pair.metadata.as_ref().map(metadata),
+        "notes": pair.notes,
     })
 }
 

@@ -106,6 +106,12 @@ impl Page<'_> {
             vec![cell(name, Tone::Faint), cell(place, Tone::Plain), cell(how, Tone::Faint)]
         });
         self.out.push_str(&table(self.layout, 0, &rows));
+        for note in &c.pair.notes {
+            for line in wrap(&visible(note), self.layout.width.saturating_sub(12)) {
+                let painted = self.layout.paint(Tone::Faint, &line);
+                self.line(&format!("            {painted}"));
+            }
+        }
         self.line("");
         self.verdict();
     }

@@ -21,6 +21,8 @@ pub enum Command {
     Metrics(MetricsArgs),
     /// Lists the dates of one text, with their readings.
     Dates(DatesArgs),
+    /// Writes the parts of records to a folder of transcripts and one of corrected texts.
+    Import(ImportArgs),
 }
 
 /// Where the texts come from and how they are read; shared by `diff` and `metrics`.
@@ -158,6 +160,35 @@ pub struct DatesArgs {
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
     pub output: Vec<String>,
     /// Encoding of the file, where it should not be detected
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Writes DIR/<id>.txt under --scans and under --reference; beside the transcript also the sidecar <id>.meta.toml and <id>.translation.<lang>.txt. Nothing is overwritten, and nothing is written unless all can be.\n\nExamples:\n  sverka import 113005.txt --scans scans_text/korea --reference reference/korea\n  sverka import record.txt --id 21404 --scans scans_text --reference reference --section transcript=28-121 --section reference=124-140"
+)]
+pub struct ImportArgs {
+    /// Records: each one file with metadata, transcript, corrected text and perhaps a translation
+    #[arg(required = true, value_name = "RECORD")]
+    pub records: Vec<PathBuf>,
+    /// Folder for the transcript, its sidecar and its translations
+    #[arg(long, value_name = "DIR")]
+    pub scans: PathBuf,
+    /// Folder for the corrected text
+    #[arg(long, value_name = "DIR")]
+    pub reference: PathBuf,
+    /// Name of the pair, instead of the record's file name without extension
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// Lines of a part, where the record does not split safely: KIND=FIRST-LAST (repeatable)
+    #[arg(long, value_name = "KIND=A-B")]
+    pub section: Vec<String>,
+    /// Language of the document as a BCP 47 tag, which helps to tell its encoding
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Encoding of the records, where it should not be detected
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
 }

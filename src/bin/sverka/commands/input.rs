@@ -1,41 +1,117 @@
 //! Turns input arguments into a pair and the options to compare it under.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sverka::compare::Options;
 use sverka::dates::DateOptions;
-use sverka::error::Result;
+use sverka::error::{Error, ErrorKind, Result};
 use sverka::lang::pack_for;
 use sverka::normalize::Profile;
-use sverka::read::{Pair, ReadOptions, Role, Witness, read_source};
+use sverka::read::{Metadata, Pair, ReadOptions, Role, SectionOverride, Witness, read_source, split_record};
+use sverka::text::Source;
 
 use crate::args::InputArgs;
 
 /// Reads the pair that the arguments name, with whatever else speaks of it.
 pub fn pair(args: &InputArgs) -> Result<Pair> {
-    let read = |path: &Path, encoding: &Option<String>| {
-        let encoding = encoding.clone().or_else(|| args.encoding.clone());
-        read_source(path, &ReadOptions { encoding, lang: args.lang.clone() }).map(Arc::new)
+    let mut pair = match &args.reference {
+        Some(reference) => two_files(args, reference)?,
+        None => record(args)?,
     };
-    let Some(reference) = &args.reference else {
-        todo!("records");
-    };
-    let transcript = Witness::whole(Role::Transcript, read(&args.transcript, &args.transcript_encoding)?);
-    let reference = Witness::whole(Role::Reference, read(reference, &args.reference_encoding)?);
-    let mut others = Vec::new();
     for path in &args.translation {
-        others.push(Witness::whole(Role::Translation, read(path, &None)?));
+        let mut witness = Witness::whole(Role::Translation, read(args, path, None, None)?);
+        witness.lang = lang_in_name(path);
+        pair.others.push(witness);
     }
-    let id = args.transcript.with_extension("").display().to_string().replace('\\', "/");
-    Ok(Pair { id, transcript, reference, others, metadata: None })
+    if let Some(path) = &args.meta {
+        pair.metadata = Some(Metadata::from_source(read(args, path, None, None)?)?);
+    }
+    Ok(pair)
+}
+
+fn read(args: &InputArgs, path: &Path, encoding: Option<&String>, lang: Option<&String>) -> Result<Arc<Source>> {
+    let options = ReadOptions { encoding: encoding.cloned(), lang: lang.or(args.lang.as_ref()).cloned() };
+    read_source(path, &options).map(Arc::new)
+}
+
+/// One file that holds several sections.
+fn record(args: &InputArgs) -> Result<Pair> {
+    let encoding = args.transcript_encoding.as_ref().or(args.encoding.as_ref());
+    let source = read(args, &args.transcript, encoding, None)?;
+    let overrides = args.section.iter().map(|s| s.parse()).collect::<Result<Vec<SectionOverride>>>()?;
+    split_record(&source, &overrides)?.into_pair(source)
+}
+
+/// A transcript and its reference, with the sidecars that `import` writes beside the transcript.
+fn two_files(args: &InputArgs, reference: &Path) -> Result<Pair> {
+    if !args.section.is_empty() {
+        return Err(Error::new(ErrorKind::Usage, "--section speaks of a record, and two files are given")
+            .hint("give the record alone, or leave --section out"));
+    }
+    let encoding = |own: &Option<String>| own.clone().or_else(|| args.encoding.clone());
+    let of = |role, path: &Path, own: &Option<String>| {
+        read(args, path, encoding(own).as_ref(), None).map(|source| Witness::whole(role, source))
+    };
+    let transcript = of(Role::Transcript, &args.transcript, &args.transcript_encoding)?;
+    let reference = of(Role::Reference, reference, &args.reference_encoding)?;
+    let mut pair = Pair {
+        id: args.transcript.with_extension("").display().to_string().replace('\\', "/"),
+        transcript,
+        reference,
+        others: Vec::new(),
+        metadata: None,
+        notes: Vec::new(),
+    };
+    let (sidecar, translations) = sidecars(&args.transcript);
+    if let Some(path) = sidecar.filter(|_| args.meta.is_none()) {
+        pair.notes.push(format!("metadata from {}", path.display()));
+        pair.metadata = Some(Metadata::from_source(read(args, &path, None, None)?)?);
+    }
+    for path in translations.iter().filter(|_| args.translation.is_empty()) {
+        pair.notes.push(format!("translation from {}", path.display()));
+        let mut witness = Witness::whole(Role::Translation, read(args, path, None, None)?);
+        witness.lang = lang_in_name(path);
+        pair.others.push(witness);
+    }
+    Ok(pair)
+}
+
+/// Finds `<id>.meta.toml` and `<id>.translation.<lang>.txt` beside a transcript.
+fn sidecars(transcript: &Path) -> (Option<PathBuf>, Vec<PathBuf>) {
+    let (Some(stem), folder) = (transcript.file_stem().and_then(|s| s.to_str()), transcript.parent()) else {
+        return (None, Vec::new());
+    };
+    let folder = folder.filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let metadata = transcript.with_file_name(format!("{stem}.meta.toml"));
+    let prefix = format!("{stem}.translation.");
+    let named = |entry: &fs::DirEntry| entry.file_name().to_str().is_some_and(|n| n.starts_with(&prefix));
+    let mut translations: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(named)
+        .map(|e| transcript.with_file_name(e.file_name()))
+        .collect();
+    translations.sort();
+    (metadata.is_file().then_some(metadata), translations)
+}
+
+/// Returns the language tag in a name such as `21404.translation.en.txt`.
+fn lang_in_name(path: &Path) -> Option<String> {
+    let stem = path.file_stem()?.to_str()?;
+    let tag = stem.rsplit('.').next().filter(|_| stem.contains('.'))?.split('-').next()?;
+    ((2..=3).contains(&tag.len()) && tag.chars().all(|c| c.is_ascii_lowercase())).then(|| tag.to_string())
 }
 
 /// Returns the options to compare a pair under; the language is told by the user, the metadata, or the text.
 pub fn options(args: &InputArgs, pair: &Pair) -> Result<Options> {
-    let stated = args.lang.clone().or_else(|| pair.metadata.as_ref().and_then(|m| m.get("lang").map(str::to_string)));
+    let told = |key: &str| pair.metadata.as_ref().and_then(|m| m.get(key)).map(str::to_string);
+    let stated = args.lang.clone().or_else(|| pair.transcript.lang.clone()).or_else(|| told("lang"));
     let text = format!("{}\n{}", pair.reference.text(), pair.transcript.text());
     let pack = pack_for(stated.as_deref(), &text)?;
-    let dates = DateOptions { lang: Some(pack.tag.clone()), range: args.range.clone(), anchor: args.anchor.clone() };
+    let range = args.range.clone().or_else(|| told("collection_range"));
+    let dates = DateOptions { lang: Some(pack.tag.clone()), range, anchor: args.anchor.clone() };
     Ok(Options { profile: Profile::named(&args.profile)?, pack, dates })
 }

@@ -8,6 +8,7 @@ use crate::args::Command;
 
 mod dates;
 mod diff;
+mod import;
 mod input;
 mod output;
 
@@ -17,5 +18,6 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Diff(args) => diff::run(&args),
         Command::Metrics(args) => diff::metrics(&args),
         Command::Dates(args) => dates::run(&args),
+        Command::Import(args) => import::run(&args),
     }
 }

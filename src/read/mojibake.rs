@@ -1,0 +1,186 @@
+//! Turns text that was decoded with the wrong page and saved again into a suspicion with both pages named.
+//!
+//! The damage is undone in thought: encode with the page it was read in by
+//! mistake, decode with the page it was written in. If what comes out reads like
+//! a language and what lies in the file does not, the file is damaged. Text that
+//! merely holds unusual letters never survives the first step, or reads no better after it.
+
+use super::decode::{Form, single_table};
+use super::letters;
+
+/// The pages between which such accidents happen, Latin first.
+const WRONG: &[&str] =
+    &["windows-1252", "windows-1251", "koi8-r", "ibm866", "x-mac-cyrillic", "iso-8859-5", "macintosh", "windows-1250"];
+const TRUE: &[&str] = &["windows-1251", "koi8-r", "ibm866", "x-mac-cyrillic", "iso-8859-5"];
+
+/// The accident that explains a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mojibake {
+    /// The encoding it was written in.
+    pub written: String,
+    /// The encoding it was read in by mistake.
+    pub read_as: String,
+    /// Offset in the text of the first damaged character.
+    pub at: usize,
+    /// The beginning of the text as it should read.
+    pub repaired: String,
+}
+
+/// Looks for an accident that explains the text; `None` is the rule.
+pub fn suspect(text: &str, lang: Option<&str>) -> Option<Mojibake> {
+    let at = text.find(|c: char| !c.is_ascii())?;
+    let start = text[..at].rfind(['\n', '\r']).map_or(0, |i| i + 1);
+    let tables: Vec<_> = WRONG.iter().map(|name| (*name, unreader(name))).collect();
+    let found = |(written, read_as, fixed): (&str, &str, String)| {
+        // The beginning of the first damaged line is the best witness for a reader.
+        let skip = text[..start].chars().count();
+        let repaired = fixed.chars().skip(skip).take_while(|c| !c.is_control()).take(40).collect();
+        Mojibake { written: written.into(), read_as: read_as.into(), at, repaired }
+    };
+    tables
+        .iter()
+        .find_map(|(name, table)| twice_encoded(text, table).map(|fixed| found(("utf-8", name, fixed))))
+        .or_else(|| swapped(text, lang, &tables).map(found))
+}
+
+type Unreader = std::collections::HashMap<char, u8>;
+
+/// The way back from characters to bytes; C1 controls stand for the bytes of unassigned places.
+fn unreader(name: &str) -> Unreader {
+    let Some(Form::Page(page)) = Form::of_label(name) else { return Unreader::new() };
+    let table = single_table(page);
+    let mut back = Unreader::new();
+    for byte in 0x80..=0xFF_u8 {
+        // What ISO 8859-1 proper makes of the byte: the C1 control or letter of the same number.
+        back.insert(char::from(byte), byte);
+    }
+    for (byte, c) in (0_u8..=255).zip(table) {
+        if let Some(c) = c {
+            back.insert(c, byte);
+        }
+    }
+    back
+}
+
+/// UTF-8 read as a single-byte page: the bytes must be UTF-8 again nearly everywhere, which chance does not give.
+fn twice_encoded(text: &str, table: &Unreader) -> Option<String> {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    let mut fixed = String::new();
+    for line in text.split_inclusive('\n') {
+        if line.is_ascii() {
+            fixed.push_str(line);
+            continue;
+        }
+        // Where a byte had no character the wrong reader left U+FFFD; one such byte is the cost of one letter.
+        let bytes: Option<Vec<u8>> =
+            line.chars().map(|c| if c == '\u{fffd}' { Some(0xFF) } else { table.get(&c).copied() }).collect();
+        let Some(bytes) = bytes else {
+            bad += line.chars().filter(|c| !c.is_ascii()).count();
+            fixed.push_str(line);
+            continue;
+        };
+        for chunk in bytes.utf8_chunks() {
+            good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+            bad += chunk.invalid().len();
+            fixed.push_str(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                fixed.push('\u{fffd}');
+            }
+        }
+    }
+    // Two letters by chance are thinkable ("Ã©" in a text about encodings); four in a row of nothing else are not.
+    (good >= 4 && good >= 3 * bad).then_some(fixed)
+}
+
+/// One single-byte page read as another: only the letters can tell, so the verdict asks for many of them.
+fn swapped<'a>(
+    text: &str,
+    lang: Option<&str>,
+    tables: &[(&'a str, Unreader)],
+) -> Option<(&'static str, &'a str, String)> {
+    let before = letters::score(text, lang);
+    if before.judged < 20 || before.mean() > 0.35 {
+        return None;
+    }
+    let mut best: Option<(f64, (&'static str, &'a str, String))> = None;
+    for (read_as, table) in tables {
+        let (mut lost, mut kept) = (0_usize, 0_usize);
+        let bytes: Vec<u8> = text
+            .chars()
+            .map(|c| match table.get(&c) {
+                Some(&byte) => {
+                    kept += usize::from(byte >= 0x80);
+                    byte
+                }
+                None => {
+                    lost += 1;
+                    b'?'
+                }
+            })
+            .collect();
+        if lost * 20 > kept {
+            continue;
+        }
+        for written in TRUE.iter().filter(|name| *name != read_as) {
+            let Some(Ok((fixed, _))) = Form::of_label(written).map(|form| form.decode(&bytes)) else { continue };
+            let after = letters::score(&fixed, lang);
+            let gain = after.sum - before.sum;
+            let clear = after.by_pairs && after.judged >= 20 && after.mean() >= 0.55 && gain >= 20.0;
+            if clear && best.as_ref().is_none_or(|(most, _)| after.sum > *most) {
+                best = Some((after.sum, (written, read_as, fixed)));
+            }
+        }
+    }
+    best.map(|(_, pair)| pair)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RUSSIAN: &str = "Предлагаю создать нашу делегацию в составе трёх человек: начальника генштаба Народной армии";
+
+    fn broken(written: &str, read_as: &str) -> String {
+        let page = |name: &str| encoding_rs::Encoding::for_label(name.as_bytes()).expect("a page");
+        let (bytes, _, _) = page(written).encode(RUSSIAN);
+        page(read_as).decode_without_bom_handling(&bytes).0.into_owned()
+    }
+
+    #[test]
+    fn names_both_pages_of_an_accident() {
+        for (written, read_as) in [
+            ("windows-1251", "windows-1252"),
+            ("koi8-r", "windows-1251"),
+            ("windows-1251", "koi8-r"),
+            ("ibm866", "windows-1251"),
+            ("koi8-r", "windows-1252"),
+            ("utf-8", "windows-1252"),
+            ("utf-8", "windows-1251"),
+            ("utf-8", "ibm866"),
+            ("utf-8", "koi8-r"),
+        ] {
+            let found = suspect(&broken(written, read_as), None).unwrap_or_else(|| panic!("{written} as {read_as}"));
+            assert_eq!((found.written.as_str(), found.read_as.as_str()), (written, read_as));
+            assert!(found.repaired.starts_with("Предлаг"), "{}", found.repaired);
+        }
+    }
+
+    #[test]
+    fn honest_texts_are_left_alone() {
+        for text in [
+            RUSSIAN,
+            "«Ёлка» № 5 — ТОВАРИЩУ ФИЛИППОВУ, ПЕКИН",
+            "Ðæt wæs gōd cyning; þæt is Ð, ð, þ and Þ",
+            "l’été à la mer, où l’on s’ennuie : « ça va ? » — Ça dépend, dit-il à Noël.",
+            "Größe, Straße, Übung, Ärger, öffnen, fünf, zwölf, schön, müßig, Fräulein, Bäcker",
+            "Zażółć gęślą jaźń. Pchnąć w tę łódź jeża lub ośm skrzyń fig.",
+            "ÀÉÎÕÜ ÀÉÎÕÜ ÇÑ ÅØÆ",
+            "Ã© is what UTF-8 é looks like in Latin-1",
+            "Қазақстан Республикасының Үкіметі мен халқы үшін маңызды мәселе болып табылады",
+            "Ђорђе Његош и љубав њихове џивџан ћуприје чежња",
+            "Η ελληνική γλώσσα είναι μία από τις ινδοευρωπαϊκές γλώσσες",
+        ] {
+            assert_eq!(suspect(text, None), None, "{text}");
+        }
+    }
+}
