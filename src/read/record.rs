@@ -200,11 +200,7 @@ impl Record {
         let others = self.sections.iter().filter(|s| s.kind == SectionKind::Translation);
         let others = others.map(|section| witness(Role::Translation, section)).collect();
         let metadata = self.section(SectionKind::Metadata).map(|s| Metadata::from_prose(Arc::clone(&source), s.span));
-        let parts = self.sections.iter().filter(|s| s.kind != SectionKind::Other).map(|s| {
-            let (from, to) = (source.place(s.span.start).line, source.place(s.span.end).line);
-            format!("lines {from}–{to} are the {}: {}", s.kind.name(), s.why)
-        });
-        let notes = self.notes.iter().cloned().chain(parts).collect();
+        let notes = self.notes.clone();
         Ok(Pair { id, transcript, reference, others, metadata, notes })
     }
 }
