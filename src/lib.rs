@@ -11,3 +11,5 @@ pub mod normalize;
 
 pub mod align;
 pub mod dates;
+
+pub mod report;
