@@ -507,7 +507,9 @@ impl Reader<'_> {
             i += 1;
         }
         let end = self.win.blanks(i);
-        if i == start && end == start && start == p.end || self.win.get(end).is_alphabetic() {
+        // A plain separator is none that is damaged.
+        let plain = letters == 0 && (i == start || i == start + 1 && matches!(self.win.get(start), '.' | ','));
+        if plain || self.win.get(end).is_alphabetic() {
             return;
         }
         // Units say something of their own.

@@ -14,8 +14,10 @@ mod reading;
 mod roles;
 pub mod rules;
 mod scan;
+mod score;
 pub mod value;
 mod window;
+mod witnesses;
 
 pub use rules::DATE_RULES;
 
