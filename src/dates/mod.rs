@@ -1,4 +1,25 @@
 //! Turns texts into date mentions with readings, and judges them by each other.
+//!
+//! `scan` finds expressions by the forms of the language pack, `reading` gives
+//! them values, `roles` says which act each dates; `judge` lays what the
+//! witnesses say of one event side by side and weighs it. What is printed
+//! (`read_as`) and what is proposed are never mixed.
+
+mod elements;
+mod grammar;
+mod item;
+mod judge;
+mod lexicon;
+mod reading;
+mod roles;
+pub mod rules;
+mod scan;
+mod score;
+pub mod value;
+mod window;
+mod witnesses;
+
+pub use rules::DATE_RULES;
 
 use crate::read::{Metadata, Role, Witness};
 use crate::text::{InSource, Span};
@@ -98,26 +119,16 @@ pub struct DateMention {
 }
 
 /// Finds and reads the dates of one text, without judging them by others.
-pub fn mentions(_witness: &Witness, _options: &DateOptions) -> Vec<DateMention> {
-    Vec::new()
+///
+/// What a text says of itself is said here: days that do not exist, weekdays
+/// that do not fit, damaged writings, dates outside [`DateOptions::range`].
+pub fn mentions(witness: &Witness, options: &DateOptions) -> Vec<DateMention> {
+    let context = item::Frame::of(options, None);
+    let items = item::items(witness, options, &context);
+    items.iter().map(|i| item::plain_verdict(i, &context)).collect()
 }
 
 /// Finds, reads and judges the dates of a document by all its witnesses.
-pub fn judge(_evidence: &Evidence<'_>, _options: &DateOptions) -> Vec<DateMention> {
-    Vec::new()
-}
-
-/// Code, slug and summary of every date rule.
-pub const DATE_RULES: &[(&str, &str, &str)] = &[];
-
-impl DateMention {
-    /// Names the verdict as the reports spell it.
-    pub const fn verdict_name(&self) -> &'static str {
-        match self.verdict {
-            DateVerdict::Ok => "ok",
-            DateVerdict::Note => "note",
-            DateVerdict::Suspect => "suspect",
-            DateVerdict::Error => "error",
-        }
-    }
+pub fn judge(evidence: &Evidence<'_>, options: &DateOptions) -> Vec<DateMention> {
+    judge::judge(evidence, options)
 }

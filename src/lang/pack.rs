@@ -7,6 +7,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::PACKS;
+use super::dates::DatePack;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Two writings that an engine or a typist's reader takes for each other.
@@ -114,9 +115,8 @@ struct RawPack {
     variants: Vec<Variant>,
     #[serde(default, rename = "cue")]
     cues: Vec<RawCue>,
-    /// Read by the pack's date side.
     #[serde(default)]
-    dates: Option<toml::Table>,
+    dates: DatePack,
 }
 
 /// What one language knows, with what it inherits from its script and from all.
@@ -148,6 +148,8 @@ pub struct Pack {
     pub variants: Vec<Variant>,
     /// Lines of page furniture.
     pub cues: Vec<Cue>,
+    /// Months, marks, roles and traps of dates.
+    pub dates: DatePack,
 }
 
 impl Pack {
@@ -189,8 +191,8 @@ impl Pack {
             twins: raw.twins,
             variants: raw.variants,
             cues: Vec::new(),
+            dates: raw.dates,
         };
-        let _ = raw.dates;
         for RawCue { kind, pattern, hit, miss } in raw.cues {
             pack.cues.push(Cue { kind, pattern, compiled: OnceLock::new(), hit, miss });
         }
@@ -211,6 +213,7 @@ impl Pack {
         self.variants.extend(parent.variants);
         self.cues.extend(parent.cues);
         self.name_words.extend(parent.name_words);
+        self.dates.inherit(parent.dates);
     }
 }
 

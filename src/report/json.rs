@@ -6,6 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::dates_json::{mention_json, span_json};
+
 use crate::align::Segment;
 use crate::align::exact::Counts;
 use crate::classify::{Discrepancy, Reading};
@@ -13,7 +15,7 @@ use crate::compare::Comparison;
 use crate::metrics::{Figures, Metrics};
 use crate::read::{Metadata, Pair, Role, Witness};
 use crate::rules::Finding;
-use crate::text::{InSource, Source, Span};
+use crate::text::Source;
 
 /// Returns the comparison as JSON.
 pub fn comparison(c: &Comparison) -> Value {
@@ -67,7 +69,7 @@ fn witness(w: &Witness) -> Value {
         "encoding_confidence": round(encoding.confidence),
         "bom_bytes": encoding.bom,
         "chars": w.text().chars().count(),
-        "span": span(&w.source, w.span),
+        "span": span_json(&w.source, w.span),
         "digest": w.source.digest,
     })
 }
@@ -132,17 +134,6 @@ fn round(x: f64) -> f64 {
     (x * 1e6).round() / 1e6
 }
 
-/// Returns a span of a source in every way of counting.
-pub fn span(source: &Source, span: Span<InSource>) -> Value {
-    let (from, to) = (source.place(span.start), source.place(span.end));
-    json!({
-        "bytes": [from.bytes, to.bytes],
-        "chars": [from.chars, to.chars],
-        "line": from.line,
-        "column": from.column,
-    })
-}
-
 /// Returns the source that a side of a pair stands in.
 pub fn source_of(pair: &Pair, side: Role) -> Option<&Source> {
     match side {
@@ -158,13 +149,13 @@ fn segment(pair: &Pair, s: &Segment) -> Value {
         "side": s.side.name(),
         "kind": s.kind,
         "in_scope": s.in_scope,
-        "span": source_of(pair, s.side).map(|source| span(source, s.span)),
+        "span": source_of(pair, s.side).map(|source| span_json(source, s.span)),
         "why": s.why,
     })
 }
 
 fn reading(source: &Source, r: &Reading) -> Value {
-    json!({"text": r.text, "span": span(source, r.span)})
+    json!({"text": r.text, "span": span_json(source, r.span)})
 }
 
 fn discrepancy(pair: &Pair, d: &Discrepancy) -> Value {
@@ -184,8 +175,8 @@ fn discrepancy(pair: &Pair, d: &Discrepancy) -> Value {
     })
 }
 
-fn dates(_c: &Comparison) -> Value {
-    Value::Array(Vec::new())
+fn dates(c: &Comparison) -> Value {
+    c.dates.iter().filter_map(|d| source_of(&c.pair, d.side).map(|source| mention_json(d, source))).collect()
 }
 
 fn finding(pair: &Pair, f: &Finding) -> Value {
@@ -193,7 +184,7 @@ fn finding(pair: &Pair, f: &Finding) -> Value {
         .related
         .iter()
         .map(|r| {
-            let place = r.span.and_then(|s| source_of(pair, r.side).map(|source| span(source, s)));
+            let place = r.span.and_then(|s| source_of(pair, r.side).map(|source| span_json(source, s)));
             json!({"side": r.side.name(), "span": place, "text": r.text})
         })
         .collect();
@@ -203,7 +194,7 @@ fn finding(pair: &Pair, f: &Finding) -> Value {
         "severity": f.severity.name(),
         "message": f.message,
         "side": f.side.name(),
-        "span": source_of(pair, f.side).map(|source| span(source, f.span)),
+        "span": source_of(pair, f.side).map(|source| span_json(source, f.span)),
         "text": f.text,
         "proposed": f.proposed.as_ref().map(|(text, edtf)| json!({"text": text, "edtf": edtf})),
         "related": related,

@@ -1,5 +1,6 @@
 //! Turns a comparison into a page for a terminal: what needs a person first, then why the figures are what they are.
 
+use super::dates_json::verdict_name;
 use super::page::{Layout, Tone, pad, table, wrap};
 use crate::classify::{Cause, Discrepancy, Kind};
 use crate::compare::Comparison;
@@ -184,7 +185,7 @@ impl Page<'_> {
     }
 
     fn date_in_full(&mut self, d: &DateMention) {
-        let label = format!("{} date", d.verdict_name());
+        let label = format!("{} date", verdict_name(d.verdict));
         let place = self.place(d.side, d.span);
         let text = visible(&d.text.split_whitespace().collect::<Vec<_>>().join(" "));
         let painted = self.layout.paint(Tone::Alert, &label);
@@ -293,7 +294,7 @@ impl Page<'_> {
                 };
                 vec![
                     cell(self.place(d.side, d.span), Tone::Faint),
-                    cell(d.verdict_name(), tone),
+                    cell(verdict_name(d.verdict), tone),
                     cell(visible(&d.text.split_whitespace().collect::<Vec<_>>().join(" ")), Tone::Plain),
                     cell(value, Tone::Plain),
                     cell(d.role.clone(), Tone::Faint),

@@ -1,12 +1,148 @@
 //! Turns a text into a list of its dates.
 
+use std::io::{ErrorKind as IoKind, Read, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use sverka::error::Result;
+use serde_json::json;
+use sverka::dates::value::Value;
+use sverka::dates::{DateMention, DateOptions, Evidence, judge};
+use sverka::error::{Error, ErrorKind, Result};
+use sverka::read::{ReadOptions, Role, Witness, read_source, source_from_bytes};
+use sverka::report::dates_json::{mention_json, verdict_name};
+use sverka::text::{Source, show::visible};
 
 use crate::args::DatesArgs;
 
 /// Runs `sverka dates`.
-pub fn run(_args: &DatesArgs) -> Result<ExitCode> {
+pub fn run(args: &DatesArgs) -> Result<ExitCode> {
+    for (name, value) in [("--range", &args.range), ("--anchor", &args.anchor)] {
+        if let Some(text) = value.as_deref().filter(|t| Value::parse(t).is_none()) {
+            return Err(Error::new(ErrorKind::Usage, format!("{name}: ‘{text}’ is not an EDTF date"))
+                .hint("write 1951, 1951-07, 1951-07-03 or 1949/1952"));
+        }
+    }
+    if let Some(tag) = &args.lang {
+        sverka::lang::pack_for(Some(tag), "")?;
+    }
+    let options = DateOptions { lang: args.lang.clone(), range: args.range.clone(), anchor: args.anchor.clone() };
+    let read = ReadOptions { encoding: args.encoding.clone(), lang: args.lang.clone() };
+    let source = if args.file.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        let input = std::io::stdin().lock().read_to_end(&mut bytes);
+        input.map_err(|e| Error::new(ErrorKind::Unreadable, e.to_string()).in_file("-"))?;
+        source_from_bytes("-", &bytes, &read)?
+    } else {
+        read_source(&args.file, &read)?
+    };
+    let outputs = if args.output.is_empty() { vec!["text".to_string()] } else { args.output.clone() };
+    for output in &outputs {
+        let (format, file) = output.split_once('=').map_or((output.as_str(), None), |(f, p)| (f, Some(p)));
+        if !matches!(format, "text" | "json") {
+            return Err(Error::new(ErrorKind::Usage, format!("no output format ‘{format}’ for dates"))
+                .hint("formats: text, json"));
+        }
+        let text = render(&source, args.lines, format == "json", &options);
+        let written = match file {
+            Some(path) => std::fs::write(path, &text).map_err(|e| (path.to_string(), e)),
+            None => std::io::stdout().lock().write_all(text.as_bytes()).map_err(|e| ("stdout".to_string(), e)),
+        };
+        match written {
+            Ok(()) => {}
+            Err((_, e)) if e.kind() == IoKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
+            Err((path, e)) => return Err(Error::new(ErrorKind::WriteFailed, e.to_string()).in_file(path)),
+        }
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+fn judged(source: &Arc<Source>, options: &DateOptions) -> Vec<DateMention> {
+    let mut witness = Witness::whole(Role::Transcript, Arc::clone(source));
+    witness.lang.clone_from(&options.lang);
+    judge(
+        &Evidence { transcript: Some(&witness), reference: None, translations: &[], metadata: None, aligned: &[] },
+        options,
+    )
+}
+
+fn render(source: &Source, lines: bool, as_json: bool, options: &DateOptions) -> String {
+    let mut out = String::new();
+    // With --lines each line is a text of its own, and offsets count within it.
+    let text = source.text.strip_suffix('\n').unwrap_or(&source.text);
+    let texts: Vec<&str> =
+        if lines { text.split('\n').map(|l| l.trim_end_matches('\r')).collect() } else { vec![&source.text] };
+    for (i, text) in texts.iter().enumerate() {
+        let part =
+            if lines { Arc::new(Source::from_text(source.path.clone(), *text)) } else { Arc::new(copy_of(source)) };
+        let dates = judged(&part, options);
+        if as_json {
+            let list: Vec<_> = dates.iter().map(|m| mention_json(m, &part)).collect();
+            out.push_str(&json!({"schema": "sverka/dates/1", "dates": list}).to_string());
+            out.push('\n');
+        } else {
+            table(&dates, &part, if lines { i } else { 0 }, &mut out);
+        }
+    }
+    out
+}
+
+/// A witness shares its source; the command owns one, so that it is copied once.
+fn copy_of(source: &Source) -> Source {
+    Source::new(
+        source.path.clone(),
+        source.text.clone(),
+        source.encoding.clone(),
+        source.disk.clone(),
+        source.digest.clone(),
+    )
+}
+
+fn table(dates: &[DateMention], source: &Source, first_line: usize, out: &mut String) {
+    let rows: Vec<[String; 6]> = dates
+        .iter()
+        .map(|m| {
+            let place = source.place(m.span.start);
+            let mut value = m.edtf.clone().unwrap_or_else(|| "-".into());
+            if let Some(time) = &m.time {
+                value.push_str(&format!(" {time}"));
+            }
+            let verdict = match verdict_name(m.verdict) {
+                "ok" => "ok".to_string(),
+                name => format!("{name} {:.2}", m.confidence),
+            };
+            let mut why: Vec<String> = m.rules.iter().map(|r| r.trim_start_matches("date/").to_string()).collect();
+            if let Some((text, _)) = &m.proposed {
+                why.insert(0, format!("→ {}", visible(text)));
+            }
+            if m.verdict > sverka::dates::DateVerdict::Ok {
+                why.extend(m.evidence.first().map(|t| visible(&t.says)));
+            }
+            [
+                format!("{}:{}", place.line + first_line, place.column),
+                visible(&m.text),
+                value,
+                m.role.clone(),
+                verdict,
+                why.join("; "),
+            ]
+        })
+        .collect();
+    let mut widths = [0; 5];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(unicode_width::UnicodeWidthStr::width(cell.as_str()));
+        }
+    }
+    for row in &rows {
+        let mut line = String::new();
+        for (i, cell) in row.iter().enumerate() {
+            line.push_str(cell);
+            if let Some(width) = widths.get(i) {
+                let pad = width.saturating_sub(unicode_width::UnicodeWidthStr::width(cell.as_str())) + 2;
+                line.push_str(&" ".repeat(pad));
+            }
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
 }

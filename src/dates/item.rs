@@ -1,0 +1,370 @@
+//! Turns one witness into its dates with role and reading, and each of them into the mention that it is by itself.
+
+use std::sync::Arc;
+
+use super::lexicon::{Lexicon, builtin};
+use super::reading::{Context, Reading, read, weekday_name, with_weekday};
+use super::roles::{Weight, role_at, weight};
+use super::scan::{Found, scan};
+use super::value::{Partial, Shape, Value};
+use super::{Alternative, DateMention, DateOptions, DateVerdict, Testimony};
+use crate::lang::{guess_language, pack_for};
+use crate::read::{Metadata, Role, Witness};
+use crate::text::{InSource, Span};
+
+/// What is known of the document before any of its texts is read.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// The context date.
+    pub anchor: Option<Partial>,
+    /// First and last day of what the collection or file spans.
+    pub range: Option<(i64, i64)>,
+    /// The range as it was given.
+    pub range_text: String,
+}
+
+impl Frame {
+    /// Reads the options and, where they are silent, the metadata.
+    pub fn of(options: &DateOptions, metadata: Option<&Metadata>) -> Self {
+        let first = |text: &str| {
+            Value::parse(text).and_then(|v| match v.shape {
+                Shape::One(d) | Shape::Range(d, _) | Shape::NotAfter(d) | Shape::NotBefore(d) => Some(d),
+                Shape::OneOf(list) => list.first().copied(),
+            })
+        };
+        let prose = |text: &str| first(text).or_else(|| prose_date(text).and_then(|v| v.single()));
+        let anchor = options.anchor.as_deref().and_then(first).or_else(|| prose(metadata?.get("date")?));
+        let stated = options.range.clone().or_else(|| {
+            let meta = metadata?;
+            meta.get("file_range").or_else(|| meta.get("collection_range")).map(str::to_string)
+        });
+        let range_text = stated.unwrap_or_default();
+        let range = Value::parse(&range_text).or_else(|| prose_date(&range_text)).and_then(|v| v.bounds());
+        Self { anchor, range, range_text }
+    }
+}
+
+/// Reads the first date of a prose statement, in English as archives mostly write.
+fn prose_date(text: &str) -> Option<Value> {
+    let lex = builtin("en")?;
+    let found = scan(text, 0, &lex);
+    read(&found.first()?.parse, &lex, &Context::default()).value
+}
+
+/// One date of one witness.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The side.
+    pub side: Role,
+    /// Where and how it was found.
+    pub found: Found,
+    /// Its words.
+    pub text: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its values.
+    pub reading: Reading,
+    /// The act it dates.
+    pub role: String,
+    /// The language it was read in.
+    pub lex: Arc<Lexicon>,
+}
+
+impl Item {
+    /// Returns the single date it asserts.
+    pub fn date(&self) -> Option<Partial> {
+        self.reading.value.as_ref().and_then(Value::single)
+    }
+
+    /// Returns the clock time, `HH:MM`.
+    pub fn time(&self) -> Option<String> {
+        self.found.parse.time.map(|t| format!("{:02}:{:02}", t.hour, t.minute))
+    }
+}
+
+/// Chooses the language of a text: the tag, else the language whose forms read most dates in it.
+pub fn lexicon_for(tag: Option<&str>, text: &str) -> Option<Arc<Lexicon>> {
+    let id = match tag {
+        Some(tag) => pack_for(Some(tag), text).map_or("und".to_string(), |p| p.id),
+        None => guess_language(text).to_string(),
+    };
+    let own = builtin(&id)?;
+    if own.has_months() || tag.is_some_and(|_| !matches!(id.as_str(), "und" | "cyrl" | "latn")) {
+        return Some(own);
+    }
+    let sample: String = text.chars().take(20_000).collect();
+    let rivals: &[&str] = match id.as_str() {
+        "cyrl" => &["ru", "uk"],
+        "latn" => &["en", "de", "fr", "pl", "es", "it"],
+        _ => &[],
+    };
+    // Months of an unknown language are read only where one language reads them all by itself.
+    let mut best = (0.0_f32, own);
+    for rival in rivals {
+        let lex = builtin(rival)?;
+        let found = scan(&sample, 0, &lex);
+        let worth: f32 = found.iter().map(|f| (f.end - f.start) as f32 - 4.0 * f.parse.cost).sum();
+        if worth > best.0 + 0.5 {
+            best = (worth, lex);
+        }
+    }
+    Some(best.1)
+}
+
+/// Finds and reads the dates of a witness.
+pub fn items(witness: &Witness, options: &DateOptions, frame: &Frame) -> Vec<Item> {
+    let text = witness.text();
+    let tag = witness.lang.as_deref().or(match witness.role {
+        Role::Transcript | Role::Reference => options.lang.as_deref(),
+        _ => None,
+    });
+    let Some(lex) = lexicon_for(tag, text) else { return Vec::new() };
+    let base = witness.span.start;
+    let mut out: Vec<Item> = Vec::new();
+    for found in scan(text, base, &lex) {
+        let from = out.last().map_or(0, |i| i.found.end - base);
+        let role = role_at(text, found.start - base, found.end - base, from, &lex);
+        let reading = read(&found.parse, &lex, &Context { anchor: frame.anchor, year: None });
+        out.push(Item {
+            side: witness.role,
+            text: witness.source.text[found.start..found.end].to_string(),
+            line: witness.source.place(found.start).line,
+            reading,
+            role,
+            lex: Arc::clone(&lex),
+            found,
+        });
+    }
+    complete(&mut out, frame);
+    out
+}
+
+/// Reads anew what lacks a year or a century, by the dates around it that have one.
+fn complete(items: &mut [Item], frame: &Frame) {
+    let known: Vec<Option<Partial>> = items
+        .iter()
+        .map(|i| i.date().filter(|d| !i.reading.century && !i.reading.year && d.year.masked == 0 && d.month > 0))
+        .collect();
+    if frame.anchor.is_some() || known.iter().all(Option::is_none) {
+        return;
+    }
+    let years = |known: &[Option<Partial>], i: usize| {
+        known[..i].iter().rev().flatten().next().or_else(|| known[i..].iter().flatten().next()).copied()
+    };
+    // Centuries first: then a date of two digits serves the one after it that has no year at all.
+    let mut known = known;
+    for i in 0..items.len() {
+        if items[i].reading.century {
+            let year = years(&known, i).map(|d| d.year.value);
+            items[i].reading = read(&items[i].found.parse, &items[i].lex.clone(), &Context { anchor: None, year });
+            known[i] = items[i].date().filter(|d| d.month > 0);
+        }
+    }
+    for i in 0..items.len() {
+        if items[i].reading.year {
+            let near = years(&known, i);
+            items[i].reading = read(
+                &items[i].found.parse,
+                &items[i].lex.clone(),
+                &Context { anchor: near, year: near.map(|d| d.year.value) },
+            );
+        }
+    }
+}
+
+/// Writes the date of an item anew with other figures, in the style of the page.
+pub fn rewritten(item: &Item, to: Partial) -> String {
+    let (p, base) = (&item.found.parse, item.found.start);
+    let h = &p.a;
+    let mut parts: Vec<((usize, usize), String)> = Vec::new();
+    let width = |place: (usize, usize)| item.text[place.0 - base..place.1 - base].chars().count();
+    let number = |n: u8, place: (usize, usize)| {
+        if width(place) >= 2 && item.text[place.0 - base..].starts_with(['0', 'О', 'O', 'о', 'o']) {
+            format!("{n:02}")
+        } else {
+            n.to_string()
+        }
+    };
+    if h.day_at.1 > h.day_at.0 && to.day > 0 && to.day != super::value::BLANK {
+        parts.push((h.day_at, number(to.day, h.day_at)));
+    }
+    if h.month_at.1 > h.month_at.0 && to.month > 0 {
+        let name = if !h.named {
+            number(to.month, h.month_at)
+        } else if h.month == Some(to.month) && p.damage == 0 {
+            item.text[h.month_at.0 - base..h.month_at.1 - base].to_string()
+        } else {
+            month_text(item, to.month)
+        };
+        parts.push((h.month_at, name));
+    }
+    if let Some(year) = h.year {
+        let text = if year.width == 2 { format!("{:02}", to.year.value.rem_euclid(100)) } else { to.year.to_string() };
+        if h.year_at.1 > h.year_at.0 && p.era == 0 {
+            parts.push((h.year_at, text));
+        }
+    }
+    if p.broken.1 > p.broken.0 {
+        parts.push((p.broken, ".".into()));
+    }
+    parts.sort();
+    let mut out = String::new();
+    let mut at = base;
+    for ((from, until), text) in parts {
+        if from >= at && until <= item.found.end {
+            out.push_str(&item.text[at - base..from - base]);
+            out.push_str(&text);
+            at = until;
+        }
+    }
+    out.push_str(&item.text[at - base..]);
+    out
+}
+
+/// Writes a month as the page does: a Roman number as such, a name in its most usual form.
+fn month_text(item: &Item, month: u8) -> String {
+    let h = &item.found.parse.a;
+    let written = &item.text[h.month_at.0 - item.found.start..h.month_at.1 - item.found.start];
+    let roman = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    if written.chars().all(|c| "IVXУХПШІ1l|ivx".contains(c)) {
+        return roman[usize::from(month.clamp(1, 12) - 1)].to_string();
+    }
+    item.lex.month_name(month, written).unwrap_or_else(|| written.to_string())
+}
+
+/// Returns the mention that an item is by itself, before other witnesses are heard.
+pub fn plain_verdict(item: &Item, frame: &Frame) -> DateMention {
+    let reading = &item.reading;
+    let p = &item.found.parse;
+    let mut m = DateMention {
+        side: item.side,
+        text: item.text.clone(),
+        span: Span::<InSource>::new(item.found.start, item.found.end),
+        role: item.role.clone(),
+        edtf: reading.value.as_ref().map(Value::to_string),
+        time: item.time(),
+        read_as: reading.literal.as_ref().map(Value::to_string),
+        alternatives: Vec::new(),
+        verdict: DateVerdict::Ok,
+        confidence: (0.97 - 0.1 * f64::from(p.cost.max(0.0))).clamp(0.3, 0.97),
+        proposed: None,
+        rules: Vec::new(),
+        evidence: Vec::new(),
+    };
+    let says =
+        |says: String| Testimony { side: item.side, text: item.text.clone(), edtf: None, line: Some(item.line), says };
+    let shares = |dates: &[Partial]| {
+        let n = dates.len().max(1) as f64;
+        dates
+            .iter()
+            .enumerate()
+            .map(|(i, d)| Alternative { edtf: d.to_string(), confidence: (1.0 / n) * if i == 0 { 1.0 } else { 0.9 } })
+            .collect::<Vec<_>>()
+    };
+    if reading.impossible {
+        m.verdict = DateVerdict::Error;
+        m.confidence = 0.99;
+        m.rules.push("date/impossible");
+        m.alternatives = shares(&reading.others);
+        m.evidence.push(says("no calendar has such a day".into()));
+        return m;
+    }
+    if reading.no_such_time {
+        m.verdict = DateVerdict::Error;
+        m.confidence = 0.99;
+        m.rules.push("date/time-impossible");
+        m.evidence.push(says("a clock goes from 0:00 to 24:00".into()));
+        return m;
+    }
+    if let Some((named, was)) = reading.weekday {
+        m.verdict = DateVerdict::Suspect;
+        m.confidence = 0.7;
+        m.rules.push("date/weekday-mismatch");
+        m.evidence.push(says(format!("the day was a {}, not a {}", weekday_name(was), weekday_name(named))));
+        if let Some(date) = item.date() {
+            m.alternatives = shares(&with_weekday(date, named, &item.lex));
+        }
+    }
+    if reading.gap {
+        m.verdict = DateVerdict::Suspect;
+        m.confidence = 0.9;
+        m.rules.push("date/dual-gap");
+        m.alternatives = shares(&reading.others);
+        m.evidence.push(says("old and new style do not name the same day".into()));
+    }
+    if p.damage > 0 {
+        m.verdict = DateVerdict::Suspect;
+        m.confidence = 0.95;
+        m.rules.push("date/damaged-reading");
+        m.evidence.push(says("letters stand where figures or other letters must have stood".into()));
+        if let (Some(date), 0) = (item.date(), p.a.other_month) {
+            let text = rewritten(item, date);
+            if text != item.text && p.b.day.is_none() && p.b.month.is_none() {
+                m.proposed = Some((text, date.to_string()));
+            }
+        }
+    }
+    if p.a.other_month > 0 && reading.others.len() > 1 {
+        m.rules.push("date/month-confusable");
+        m.alternatives = shares(&reading.others);
+    }
+    if p.odd_separator {
+        m.verdict = m.verdict.max(DateVerdict::Note);
+        if !m.rules.contains(&"date/damaged-reading") {
+            m.rules.push("date/damaged-reading");
+            m.confidence = m.confidence.min(0.3);
+        }
+    }
+    match reading.order {
+        Some(false) => {
+            m.verdict = m.verdict.max(DateVerdict::Note);
+            m.confidence = 0.5;
+            m.rules.push("date/ambiguous-order");
+            m.alternatives = shares(&reading.others);
+        }
+        Some(true) => m.rules.push("date/ambiguous-order"),
+        None => {}
+    }
+    if item.found.hidden {
+        m.rules.push("date/hidden-character");
+        m.evidence.push(says("an invisible character stands inside".into()));
+    }
+    if reading.century && reading.value.is_some() {
+        m.rules.push("date/century-implied");
+    }
+    out_of_range(&mut m, item, frame);
+    m
+}
+
+/// Holds a date against the range of the collection: narrated, cited and later dates may lie anywhere.
+fn out_of_range(m: &mut DateMention, item: &Item, frame: &Frame) {
+    let (Some((first, last)), Some((from, to))) = (frame.range, item.reading.value.as_ref().and_then(Value::bounds))
+    else {
+        return;
+    };
+    if to >= first && from <= last {
+        return;
+    }
+    let testimony = Testimony {
+        side: Role::Metadata,
+        text: frame.range_text.clone(),
+        edtf: Some(frame.range_text.clone()),
+        line: None,
+        says: "what the collection spans".into(),
+    };
+    match weight(&item.role) {
+        Weight::Step(_) if m.verdict < DateVerdict::Error => {
+            m.verdict = DateVerdict::Suspect;
+            m.confidence = m.confidence.max(0.75);
+            m.rules.insert(0, "date/out-of-range");
+            m.evidence.push(testimony);
+        }
+        Weight::Later if from > last && m.verdict < DateVerdict::Note => {
+            m.verdict = DateVerdict::Note;
+            m.confidence = 0.1;
+            m.rules.insert(0, "date/later-annotation");
+            m.evidence.push(testimony);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,390 @@
+//! Turns a language pack's date rows into tables that can be asked quickly: months, phrases, digits, traps.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::grammar::{Form, compile};
+use super::window::Window;
+use crate::lang::Pack;
+use crate::lang::dates::{DatePack, EraRow};
+
+/// A phrase as the letters of its words.
+pub type Phrase = Vec<Vec<char>>;
+
+/// A month name as it was recognised.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MonthHit {
+    /// 1 to 12.
+    pub month: u8,
+    /// Another month that fits as well, or 0.
+    pub other: u8,
+    /// 0 for an exact name.
+    pub cost: f32,
+    /// Whether it is an abbreviation.
+    pub short: bool,
+}
+
+/// How numeric dates run in a language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Day, month, year.
+    Dmy,
+    /// Month, day, year.
+    Mdy,
+    /// Nobody can tell without context.
+    Open,
+}
+
+/// A trap ready to be tried.
+#[derive(Debug)]
+pub struct Trap {
+    /// Words just before.
+    pub before: Vec<Phrase>,
+    /// Words just after.
+    pub after: Vec<Phrase>,
+    /// Whether full numeric dates are doubted too.
+    pub strong: bool,
+}
+
+/// All that one language knows of dates, ready to be asked.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Order of numeric dates.
+    pub order: Order,
+    /// Whether a Cyrillic І is a letter of the language.
+    pub dotted_i: bool,
+    /// Whether "July 3" is a way to write a date.
+    pub month_first: bool,
+    /// Forms of dates.
+    pub forms: Vec<Form>,
+    /// Traps.
+    pub traps: Vec<Trap>,
+    /// Eras.
+    pub eras: Vec<(Vec<char>, EraRow)>,
+    /// Relative datings: phrase, years, months.
+    pub relative: Vec<(Phrase, Option<i8>, Option<i8>)>,
+    /// Rows of roles, as phrases.
+    pub roles: Vec<(String, Vec<String>)>,
+    months: HashMap<String, (u8, bool)>,
+    spellings: Vec<(Vec<char>, u8)>,
+    weekdays: HashMap<String, u8>,
+    words: HashMap<String, Vec<Phrase>>,
+    numbers: HashMap<String, u32>,
+    letters: HashMap<(char, char), f32>,
+    digits: HashMap<char, u8>,
+    confusable: [[bool; 10]; 10],
+    seen: Mutex<HashMap<String, Option<MonthHit>>>,
+}
+
+/// Returns the compiled lexicon of a built-in pack; each is compiled once.
+pub fn builtin(id: &str) -> Option<Arc<Lexicon>> {
+    static READY: OnceLock<Mutex<HashMap<String, Arc<Lexicon>>>> = OnceLock::new();
+    let ready = READY.get_or_init(Mutex::default);
+    if let Some(lex) = ready.lock().unwrap_or_else(PoisonError::into_inner).get(id) {
+        return Some(Arc::clone(lex));
+    }
+    let lex = Arc::new(Lexicon::of(&Pack::builtin(id).ok()?));
+    ready.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_string(), Arc::clone(&lex));
+    Some(lex)
+}
+
+fn phrase(text: &str) -> Phrase {
+    text.split(' ').filter(|w| !w.is_empty()).map(|w| w.chars().map(fold).collect()).collect()
+}
+
+/// Folds what never tells two words of dates apart: case, ё, typographic apostrophes.
+pub fn fold(c: char) -> char {
+    match c {
+        'ё' | 'Ё' => 'е',
+        '’' | 'ʼ' => '\'',
+        '–' | '—' | '‐' | '‑' | '−' => '-',
+        c if c.is_ascii() => c.to_ascii_lowercase(),
+        c => c.to_lowercase().next().unwrap_or(c),
+    }
+}
+
+impl Lexicon {
+    /// Compiles the rows of a pack.
+    pub fn of(pack: &Pack) -> Self {
+        let rows: &DatePack = &pack.dates;
+        let mut lex = Self {
+            order: match rows.order.as_deref() {
+                Some("mdy") => Order::Mdy,
+                Some("open") => Order::Open,
+                _ => Order::Dmy,
+            },
+            dotted_i: rows.dotted_i.unwrap_or(false),
+            month_first: rows.month_first.unwrap_or(false),
+            forms: rows.pattern.iter().filter_map(compile).collect(),
+            traps: Vec::new(),
+            eras: Vec::new(),
+            relative: Vec::new(),
+            roles: rows.role.iter().map(|r| (r.role.clone(), r.cues.clone())).collect(),
+            months: HashMap::new(),
+            spellings: Vec::new(),
+            weekdays: HashMap::new(),
+            words: HashMap::new(),
+            numbers: HashMap::new(),
+            letters: HashMap::new(),
+            digits: HashMap::new(),
+            confusable: [[false; 10]; 10],
+            seen: Mutex::default(),
+        };
+        for row in &rows.month {
+            for (list, short) in [(&row.forms, false), (&row.short, true)] {
+                for form in list.split_whitespace() {
+                    let folded: String = form.chars().map(fold).collect();
+                    lex.spellings.push((folded.chars().collect(), row.n));
+                    lex.months.entry(folded).or_insert((row.n, short));
+                }
+            }
+        }
+        for row in &rows.weekday {
+            for form in row.forms.split_whitespace() {
+                lex.weekdays.entry(form.chars().map(fold).collect()).or_insert(row.n);
+            }
+        }
+        for (kind, list) in &rows.words {
+            let mut list: Vec<Phrase> = list.iter().map(|w| phrase(w)).collect();
+            list.sort_by_key(|p| std::cmp::Reverse(p.iter().map(Vec::len).sum::<usize>()));
+            lex.words.insert(kind.clone(), list);
+        }
+        for row in &rows.relative {
+            for text in &row.phrases {
+                let text = text.replace('/', " ");
+                lex.relative.push((phrase(&text), row.year, row.month));
+            }
+        }
+        lex.relative.sort_by_key(|r| std::cmp::Reverse(r.0.iter().map(Vec::len).sum::<usize>()));
+        for row in &rows.number {
+            for form in row.forms.split_whitespace() {
+                lex.numbers.entry(form.chars().map(fold).collect()).or_insert(row.n);
+            }
+        }
+        for row in &rows.era {
+            for name in &row.names {
+                lex.eras.push((name.chars().collect(), row.clone()));
+            }
+        }
+        lex.eras.sort_by_key(|e| std::cmp::Reverse(e.0.len()));
+        for row in &rows.trap {
+            let list = |words: &[String]| words.iter().map(|w| phrase(w)).collect();
+            lex.traps.push(Trap { before: list(&row.before), after: list(&row.after), strong: row.strong });
+        }
+        for row in &rows.digit {
+            let Some(digit) = row.digit.to_digit(10) else { continue };
+            for letter in row.letters.chars() {
+                lex.digits.entry(letter).or_insert(digit as u8);
+            }
+            for other in row.digits.chars().filter_map(|c| c.to_digit(10)) {
+                lex.confusable[digit as usize][other as usize] = true;
+            }
+        }
+        for row in pack.look_alikes.iter().chain(&pack.twins) {
+            let mut pair = row.pair.iter().map(|s| {
+                let mut chars = s.chars();
+                chars.next().filter(|_| chars.next().is_none())
+            });
+            if let (Some(Some(a)), Some(Some(b))) = (pair.next(), pair.next()) {
+                lex.set_letters(a, b, row.cost as f32);
+            }
+        }
+        for row in rows.letter.iter().rev() {
+            let [a, b] = row.pair;
+            lex.letters.insert((fold(a), fold(b)), row.cost);
+            lex.letters.insert((fold(b), fold(a)), row.cost);
+        }
+        lex
+    }
+
+    fn set_letters(&mut self, a: char, b: char, cost: f32) {
+        for key in [(fold(a), fold(b)), (fold(b), fold(a))] {
+            let old = self.letters.entry(key).or_insert(cost);
+            *old = old.min(cost);
+        }
+    }
+
+    /// Says whether the language has month names.
+    pub fn has_months(&self) -> bool {
+        !self.months.is_empty()
+    }
+
+    /// Reads a character as a digit; the flag says that it is a letter or mark taken for one.
+    pub fn digit(&self, c: char) -> Option<(u8, bool)> {
+        if c.is_ascii_digit() {
+            return Some((c as u8 - b'0', false));
+        }
+        if ('０'..='９').contains(&c) {
+            return Some((c as u32 as u8 - '０' as u32 as u8, false));
+        }
+        self.digits.get(&c).map(|&d| (d, true))
+    }
+
+    /// Says whether two digits are known to be taken for each other.
+    pub fn confusable(&self, a: u8, b: u8) -> bool {
+        self.confusable[usize::from(a % 10)][usize::from(b % 10)]
+            || self.confusable[usize::from(b % 10)][usize::from(a % 10)]
+    }
+
+    /// Looks up a month name exactly.
+    pub fn month(&self, word: &str) -> Option<MonthHit> {
+        self.months.get(word).map(|&(month, short)| MonthHit { month, other: 0, cost: 0.0, short })
+    }
+
+    /// Looks up a month name with its damage: weighted edits, a doubt where two months are as near.
+    pub fn month_like(&self, word: &str) -> Option<MonthHit> {
+        if let Some(hit) = self.month(word) {
+            return Some(hit);
+        }
+        // Only a memory of answers: what a poisoned lock holds is as true as before.
+        if let Some(hit) = self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(word) {
+            return *hit;
+        }
+        let hit = self.nearest(&word.chars().collect::<Vec<_>>());
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() < 20_000 {
+            seen.insert(word.to_string(), hit);
+        }
+        hit
+    }
+
+    fn nearest(&self, word: &[char]) -> Option<MonthHit> {
+        if word.len() < 3 || word.len() > 14 {
+            return None;
+        }
+        let mut best = [f32::INFINITY; 13];
+        for (form, month) in &self.spellings {
+            if form.len() < 3 || form.len().abs_diff(word.len()) > 2 {
+                continue;
+            }
+            let limit = match form.len() {
+                3 => 0.4,
+                4 => 1.0,
+                5 => 1.0,
+                6 => 1.4,
+                _ => 1.7,
+            };
+            let cost = self.distance(word, form, limit);
+            let slot = &mut best[usize::from(*month)];
+            if cost <= limit && cost < *slot {
+                *slot = cost;
+            }
+        }
+        let first = (1..13).min_by(|&a, &b| best[a].total_cmp(&best[b]))?;
+        if !best[first].is_finite() {
+            return None;
+        }
+        let second = (1..13).filter(|&m| m != first).min_by(|&a, &b| best[a].total_cmp(&best[b]))?;
+        let other = if best[second] - best[first] < 0.12 { second as u8 } else { 0 };
+        Some(MonthHit { month: first as u8, other, cost: best[first].max(0.05), short: false })
+    }
+
+    /// Weighted edit distance; stops early above the limit.
+    fn distance(&self, a: &[char], b: &[char], limit: f32) -> f32 {
+        let mut row: Vec<f32> = (0..=b.len()).map(|j| j as f32 * 0.8).collect();
+        for (i, &x) in a.iter().enumerate() {
+            let mut diagonal = row[0];
+            row[0] = (i + 1) as f32 * 0.8;
+            let mut least = row[0];
+            for (j, &y) in b.iter().enumerate() {
+                let swap = if x == y { 0.0 } else { self.letters.get(&(x, y)).copied().unwrap_or(1.0) };
+                let cell = (diagonal + swap).min(row[j] + 0.8).min(row[j + 1] + 0.8);
+                diagonal = row[j + 1];
+                row[j + 1] = cell;
+                least = least.min(cell);
+            }
+            if least > limit {
+                return f32::INFINITY;
+            }
+        }
+        row[b.len()]
+    }
+
+    /// Returns the form of a month's name whose ending is most like that of a written one.
+    pub fn month_name(&self, month: u8, like: &str) -> Option<String> {
+        let like: Vec<char> = like.chars().map(fold).collect();
+        let common = |form: &[char]| form.iter().rev().zip(like.iter().rev()).take_while(|(a, b)| a == b).count();
+        let forms = self.spellings.iter().filter(|(_, n)| *n == month);
+        let best = forms.enumerate().max_by_key(|(i, (form, _))| (common(form), usize::MAX - i.abs_diff(1)))?.1;
+        Some(best.0.iter().collect())
+    }
+
+    /// Looks up a weekday.
+    pub fn weekday(&self, word: &str) -> Option<u8> {
+        self.weekdays.get(word).copied()
+    }
+
+    /// Looks up a number word.
+    pub fn number_word(&self, word: &str) -> Option<u32> {
+        self.numbers.get(word).copied()
+    }
+
+    /// Says whether a word alone makes its line worth reading though there is no figure in it.
+    pub fn triggers(&self, word: &str) -> bool {
+        self.months.get(word).is_some_and(|m| !m.1)
+            || self.numbers.get(word).is_some_and(|n| *n >= 1000)
+            || self
+                .words
+                .get("century")
+                .is_some_and(|l| l.iter().any(|p| p.len() == 1 && p[0].iter().copied().eq(word.chars())))
+    }
+
+    /// Returns the end of the longest phrase of a list that stands at a place.
+    pub fn phrase_at(&self, win: &Window, at: usize, kind: &str) -> Option<usize> {
+        self.words.get(kind)?.iter().find_map(|p| match_phrase(win, at, p))
+    }
+
+    /// Says whether a phrase of a list ends just before a place; returns where it begins.
+    pub fn phrase_before(&self, win: &Window, at: usize, kind: &str) -> Option<usize> {
+        self.words.get(kind)?.iter().find_map(|p| match_phrase_back(win, at, p))
+    }
+}
+
+/// Matches a phrase at a place: full stops, slashes and blanks between its words are free. Returns its end.
+pub fn match_phrase(win: &Window, at: usize, phrase: &Phrase) -> Option<usize> {
+    let mut i = at;
+    for (n, word) in phrase.iter().enumerate() {
+        if n > 0 {
+            let before = i;
+            if matches!(win.get(i), '.' | '/' | '-') {
+                i += 1;
+            }
+            i = win.blanks(i);
+            if i == before {
+                return None;
+            }
+        }
+        for &c in word {
+            if fold(win.get(i)) != c {
+                return None;
+            }
+            i += 1;
+        }
+    }
+    let last = *phrase.last()?.last()?;
+    if last.is_alphanumeric() && win.get(i).is_alphanumeric() {
+        return None;
+    }
+    let shortened = phrase.last().is_some_and(|w| w.len() <= 4);
+    if shortened && win.get(i) == '.' { Some(i + 1) } else { Some(i) }
+}
+
+/// Matches a phrase that ends before a place (blanks and a full stop between are free). Returns its beginning.
+pub fn match_phrase_back(win: &Window, at: usize, phrase: &Phrase) -> Option<usize> {
+    let mut end = at;
+    while end > 0 && matches!(win.get(end - 1), ' ' | '\n' | '.') && at - end < 4 {
+        end -= 1;
+    }
+    let length: usize = phrase.iter().map(Vec::len).sum::<usize>() + phrase.len() - 1;
+    // Between words there may be more or fewer characters than the one blank counted.
+    for extra in 0..=phrase.len().min(3) {
+        for start in [end.checked_sub(length + extra), (extra > 0).then(|| end.checked_sub(length - extra)).flatten()] {
+            let Some(start) = start else { continue };
+            let inside = win.before(start).is_alphanumeric() && phrase[0][0].is_alphanumeric();
+            if !inside && match_phrase(win, start, phrase).is_some_and(|e| e == end || e == end + 1) {
+                return Some(start);
+            }
+        }
+    }
+    None
+}

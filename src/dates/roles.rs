@@ -1,0 +1,149 @@
+//! Turns what stands around a date into its role: which act it dates, and what that act can say of others.
+
+use super::lexicon::{Lexicon, fold};
+
+/// What a role is worth as a witness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// A step in the life of this document; days apart from the other steps.
+    Step(u8),
+    /// A later hand: not earlier than the document, often much later.
+    Later,
+    /// Another event: says nothing of this document.
+    Apart,
+}
+
+/// Says what a role is worth. Steps are numbered in the order in which they must follow each other.
+pub fn weight(role: &str) -> Weight {
+    match role {
+        "signed" | "dated" => Weight::Step(0),
+        "sent" => Weight::Step(1),
+        "received" => Weight::Step(2),
+        "deciphered" => Weight::Step(3),
+        "typed" => Weight::Step(4),
+        // The archive names one of the steps, and does not say which.
+        "record-date" | "citation-date" | "title-date" => Weight::Step(9),
+        "registered" | "returned" | "declassified" => Weight::Later,
+        _ => Weight::Apart,
+    }
+}
+
+/// Finds the last cue of a list in a text: where it begins. `=` at the end of a cue asks for the whole word.
+fn last_cue(text: &str, cues: &[String]) -> Option<usize> {
+    let mut best = None;
+    for cue in cues {
+        let (cue, whole) = cue.strip_suffix('=').map_or((cue.as_str(), false), |c| (c, true));
+        for (at, _) in text.match_indices(cue) {
+            let before = text[..at].chars().next_back();
+            let after = text[at + cue.len()..].chars().next();
+            let begins = before.is_none_or(|c| !c.is_alphanumeric());
+            let ends = !whole || after.is_none_or(|c| !c.is_alphanumeric());
+            if begins && ends && best.is_none_or(|b| at > b) {
+                best = Some(at);
+            }
+        }
+    }
+    best
+}
+
+fn strongest(text: &str, lex: &Lexicon) -> Option<String> {
+    let text: String = text.chars().map(fold).collect();
+    let mut best: Option<(bool, usize, &str)> = None;
+    for (role, cues) in &lex.roles {
+        if let Some(at) = last_cue(&text, cues) {
+            // "Вх. № 7 от …": what cites is weaker than what acts.
+            let key = (role != "cited" && role != "planned", at, role.as_str());
+            if best.is_none_or(|b| (key.0, key.1) > (b.0, b.1)) {
+                best = Some(key);
+            }
+        }
+    }
+    best.map(|b| b.2.to_string())
+}
+
+/// Names the act that a date at `start..end` of a text dates; `from` is where the date before it on the line ends.
+pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon) -> String {
+    let line_start = text[..start].rfind(['\n', '\r']).map_or(0, |i| i + 1);
+    let line_end = text[end..].find(['\n', '\r']).map_or(text.len(), |i| end + i);
+    let left = tail(&text[line_start.max(from.min(start))..start], 120);
+    let right = head(&text[end..line_end], 48);
+    if let Some(role) = strongest(left, lex) {
+        return role;
+    }
+    if let Some(role) = strongest(head(right, 24), lex).filter(|r| r != "cited" && r != "planned") {
+        return role;
+    }
+    let whole_left = tail(&text[line_start..start], 160);
+    let words: Vec<&str> = whole_left.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).collect();
+    let after = right.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1).count();
+    let capitals = words.iter().filter(|w| w.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)).count();
+    if words.len() >= 2 && capitals == words.len() && words.len() <= 6 && after == 0 {
+        return "signed".into();
+    }
+    let named = words.iter().all(|w| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase));
+    if words.len() <= 4 && after <= 1 && (named || words.len() <= 2) && left.chars().count() <= 60 {
+        let mut above = text[..line_start].lines().rev().map(str::trim).filter(|l| !l.is_empty());
+        let number = above.next().is_some_and(|l| {
+            let digits = l.chars().filter(char::is_ascii_digit).count();
+            digits > 0
+                && l.chars().count() <= 24
+                && (l.starts_with('№') || fold_prefix(l, &["no", "nr", "n°", "nº", "исх", "#"]))
+        });
+        return if number && words.is_empty() { "sent".into() } else { "dated".into() };
+    }
+    "unknown".into()
+}
+
+fn fold_prefix(line: &str, prefixes: &[&str]) -> bool {
+    let line: String = line.chars().take(6).map(fold).collect();
+    prefixes
+        .iter()
+        .any(|p| line.strip_prefix(p).is_some_and(|rest| rest.chars().next().is_some_and(|c| !c.is_alphabetic())))
+}
+
+fn tail(text: &str, most: usize) -> &str {
+    let mut at = text.len().saturating_sub(most);
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    &text[at..]
+}
+
+fn head(text: &str, most: usize) -> &str {
+    let mut at = text.len().min(most);
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    &text[..at]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dates::lexicon::builtin;
+    use crate::dates::scan::scan;
+    use crate::lang::{PACKS, Pack};
+
+    #[test]
+    fn every_row_gives_its_example_its_role() {
+        for (id, _) in PACKS {
+            let pack = Pack::builtin(id).unwrap_or_else(|e| panic!("{e}"));
+            let lex = builtin(id).expect("a pack");
+            for row in &pack.dates.role {
+                let found = scan(&row.example, 0, &lex);
+                assert!(!found.is_empty(), "{id}: no date in {}", row.example);
+                let role = role_at(&row.example, found[0].start, found[0].end, 0, &lex);
+                assert_eq!(role, row.role, "{id}: {}", row.example);
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_in_capitals_signs_and_a_number_above_sends() {
+        let lex = builtin("ru").expect("a pack");
+        let text = "МАО ЦЗЕ-ДУН\n\n№ 3304\n\n3.7.51 г.\nКИМ ИР СЕН 30.6.1951 г.»:\n";
+        let found = scan(text, 0, &lex);
+        let roles: Vec<_> = found.iter().map(|f| role_at(text, f.start, f.end, 0, &lex)).collect();
+        assert_eq!(roles, ["sent", "signed"]);
+    }
+}

@@ -1,0 +1,421 @@
+//! Turns a text into the date expressions that stand in it, each with its best parse and the runners-up.
+
+use super::elements::Reader;
+use super::grammar::{Form, Parse, Starts, walk};
+use super::lexicon::{Lexicon, fold, match_phrase, match_phrase_back};
+use super::window::Window;
+
+/// One expression found: where it stands in the source, and how it parses.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// First byte.
+    pub start: usize,
+    /// First byte after.
+    pub end: usize,
+    /// The best parse; its places are bytes of the source.
+    pub parse: Parse,
+    /// Other parses of the same words, best first.
+    pub others: Vec<Parse>,
+    /// Whether an invisible character stands inside.
+    pub hidden: bool,
+}
+
+/// Finds the dates of a text that begins at `offset` in its source.
+pub fn scan(text: &str, offset: usize, lex: &Lexicon) -> Vec<Found> {
+    let mut out = Vec::new();
+    let mut win = Window::default();
+    let mut lines = text.split_inclusive(['\n', '\r', '\u{2028}', '\u{85}']).peekable();
+    let mut at = offset;
+    let mut taken = 0;
+    while let Some(line) = lines.next() {
+        let body = line.trim_end_matches(['\n', '\r', '\u{2028}', '\u{85}']);
+        if worth_reading(body, lex) {
+            let next = lines
+                .peek()
+                .map(|n| n.trim_end_matches(['\n', '\r']))
+                .filter(|n| !n.trim().is_empty() && n.len() < 400);
+            win.fill(body, at, next.map(|n| (n, at + line.len())));
+            read_line(&Reader { lex, win: &win }, &mut taken, &mut out);
+        }
+        at += line.len();
+    }
+    out
+}
+
+/// Says whether a line can hold a date: it has a figure, a numeral of its own kind, or a word that dates.
+fn worth_reading(line: &str, lex: &Lexicon) -> bool {
+    if line.bytes().any(|b| b.is_ascii_digit()) {
+        return true;
+    }
+    let mut word = String::new();
+    for c in line.chars().chain([' ']) {
+        if matches!(c, '一'..='鿿' | '년' | '월' | '〇' | 'Ⅰ'..='Ⅻ' | '０'..='９') {
+            return true;
+        }
+        if c.is_alphabetic() || c == '\'' {
+            // No word that dates is longer than this; longer ones need not be kept.
+            if word.len() < 64 {
+                word.push(fold(c));
+            }
+        } else if !word.is_empty() {
+            if lex.triggers(&word) || (word.len() >= 4 && word.bytes().all(|b| b"ivxlcdm".contains(&b))) {
+                return true;
+            }
+            word.clear();
+        }
+    }
+    false
+}
+
+/// How much a parse explains: the more parts of a date and the more characters, the better; costs weigh against it.
+fn score(p: &Parse) -> f32 {
+    let half = |h: &super::grammar::Half| {
+        f32::from(u8::from(h.day.is_some()))
+            + f32::from(u8::from(h.month.is_some())) * 1.2
+            + f32::from(u8::from(h.year.is_some())) * 1.4
+    };
+    let extra = u8::from(p.time.is_some())
+        + u8::from(p.rel_year.is_some() || p.rel_month.is_some())
+        + u8::from(p.century > 0)
+        + u8::from(p.code > 0);
+    (half(&p.a) + half(&p.b)) * 1.6 + f32::from(extra) * 1.5 + 0.08 * (p.end - p.start) as f32 - 1.5 * p.cost
+}
+
+fn starts_here(form: &Form, c: char, reader: &Reader<'_>) -> bool {
+    match form.starts {
+        Starts::Digit => reader.lex.digit(c).is_some() || matches!(c, '«' | '"' | '„' | '“' | '<' | '_' | '오' | '午'),
+        Starts::Letter => c.is_alphanumeric(),
+        Starts::Roman => {
+            matches!(c, 'I' | 'V' | 'X' | 'M' | 'i' | 'v' | 'x' | 'У' | 'Х' | 'П' | 'Ш' | 'І' | 'l' | 'Ⅰ'..='Ⅻ')
+                || c.is_ascii_digit()
+        }
+        Starts::Bracket => matches!(c, '['),
+        Starts::Cjk => c as u32 > 0x2e80 || c.is_ascii_digit(),
+    }
+}
+
+fn read_line(reader: &Reader<'_>, taken: &mut usize, out: &mut Vec<Found>) {
+    let win = reader.win;
+    let mut parses: Vec<Parse> = Vec::new();
+    // Words are looked up only near figures: far from them a line is prose.
+    let near = near_figures(reader);
+    let mut here = Vec::new();
+    for at in 0..win.first {
+        let (c, before) = (win.get(at), win.before(at));
+        if win.at[at] < *taken || c == ' ' || !near[at] {
+            continue;
+        }
+        let cjk = c as u32 > 0x2e80;
+        if before.is_alphanumeric() && c.is_alphanumeric() && !cjk && (before as u32) < 0x2e80 {
+            continue;
+        }
+        // The middle of a longer figure is no beginning.
+        if c.is_ascii_digit() && matches!(before, '.' | ',' | '/' | ':') && win.before(at - 1).is_ascii_digit() {
+            continue;
+        }
+        here.clear();
+        for (i, form) in reader.lex.forms.iter().enumerate() {
+            if starts_here(form, c, reader) {
+                walk(reader, form, i as u16, at, &mut here);
+            }
+        }
+        for p in here.drain(..) {
+            let form = &reader.lex.forms[usize::from(p.form)];
+            if plausible(&p, form, reader) && !trapped(&p, form, reader) {
+                parses.push(p);
+            }
+        }
+    }
+    parses.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.start.cmp(&b.start)).then(b.end.cmp(&a.end)));
+    let mut chosen: Vec<(Parse, Vec<Parse>)> = Vec::new();
+    for p in parses {
+        if score(&p) < 0.6 {
+            break;
+        }
+        match chosen.iter_mut().find(|(best, _)| best.start < p.end && p.start < best.end) {
+            Some((best, others)) => {
+                if p.start == best.start && p.end == best.end && others.len() < 3 {
+                    others.push(p);
+                }
+            }
+            None => chosen.push((p, Vec::new())),
+        }
+    }
+    chosen.sort_by_key(|(p, _)| p.start);
+    for (mut p, others) in chosen {
+        extend(reader, &mut p);
+        let (start, end) = win.bytes(p.start, p.end);
+        if start < *taken {
+            continue;
+        }
+        *taken = end;
+        let hidden = p.end - p.start + 3 <= win.at[p.end - 1] - win.at[p.start] + 3 && {
+            let visible: usize = win.c[p.start..p.end].iter().map(|c| c.len_utf8()).sum();
+            // A no-break space is longer than the blank it became, and is seen.
+            end - start > visible + win.c[p.start..p.end].iter().filter(|c| **c == ' ').count() * 2
+        };
+        let places = |mut q: Parse| {
+            for h in [&mut q.a, &mut q.b] {
+                for place in [&mut h.day_at, &mut h.month_at, &mut h.year_at] {
+                    if place.1 > place.0 {
+                        *place = win.bytes(place.0, place.1);
+                    }
+                }
+            }
+            if q.broken.1 > q.broken.0 {
+                q.broken = (win.at[q.broken.0], win.at[q.broken.1]);
+            }
+            (q.start, q.end) = (start, end);
+            q
+        };
+        let others = others.into_iter().map(places).collect();
+        out.push(Found { start, end, parse: places(p), others, hidden });
+    }
+}
+
+/// Marks the characters from which a date could begin: within reach of a figure or a dating sign.
+fn near_figures(reader: &Reader<'_>) -> Vec<bool> {
+    const REACH: usize = 72;
+    let c = &reader.win.c;
+    let mut near = vec![false; c.len()];
+    let mut last = usize::MAX;
+    let digits = c.iter().any(char::is_ascii_digit);
+    for i in (0..c.len()).rev() {
+        // A line chosen for a word has no figure at all and is read as a whole.
+        if c[i].is_ascii_digit() || !digits || c[i] as u32 > 0x2e80 {
+            last = i;
+        }
+        near[i] = last != usize::MAX && last - i <= REACH;
+    }
+    near
+}
+
+/// Weighs what a parse says: figures that cannot be a date are refused unless the form leaves no doubt.
+fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
+    for (h, first) in [(&p.a, true), (&p.b, false)] {
+        let Some(day) = h.day else { continue };
+        let sure = h.named || h.year.or(p.b.year).is_some_and(|y| y.width == 4 && (1000..2100).contains(&y.value));
+        let month = h.month.or(if first { p.b.month } else { None });
+        if !sure && (day == 0 || day > 31 || month.is_some_and(|m| m == 0 || m > 12)) && day != super::value::BLANK {
+            let swapped = month.is_some_and(|m| m <= 31 && m > 12 && (1..=12).contains(&day))
+                && p.separator == '/'
+                && h.year.is_some();
+            if !swapped {
+                return false;
+            }
+        }
+        if month.is_some_and(|m| m > 31) && !h.named {
+            return false;
+        }
+    }
+    if p.a.month.is_some() && p.a.day.is_none() && !p.a.named && !p.a.month.is_some_and(|m| (1..=12).contains(&m)) {
+        return false;
+    }
+    let lonely_month_first = p.a.named && p.a.year.is_none() && p.b.year.is_none();
+    if lonely_month_first && form.starts == Starts::Letter && p.a.month_at.0 < p.a.day_at.0 {
+        // "they march 12 miles": a month before its day and without a year is a name only with a capital.
+        let first = reader.win.get(p.a.month_at.0);
+        if !reader.lex.month_first || !first.is_uppercase() || p.damage > 0 || p.cost > 1.5 {
+            return false;
+        }
+    }
+    if p.a.named
+        && p.a.day_at.0 > p.a.month_at.0
+        && p.start == p.a.month_at.0
+        && !reader.lex.month_first
+        && p.a.year.is_some()
+    {
+        // "СЕН 30.6.1951": an abbreviation before a day is no way to write a date in these languages.
+        if p.a.short {
+            return false;
+        }
+    }
+    if let (Some(a), Some(b)) = (p.a.year, p.b.year) {
+        let to = if b.width == 2 { a.value / 100 * 100 + b.value } else { b.value };
+        if a.width == 4 && to <= a.value && p.a.month.is_none() {
+            return false;
+        }
+    }
+    // ISO months have two digits, and a range of years is likelier where it runs forward.
+    if let (Some(year), None, Some(_), false) = (p.a.year, p.a.day, p.a.month, p.a.named) {
+        let width = p.a.month_at.1 - p.a.month_at.0;
+        if p.a.month_at.0 > p.a.year_at.0 && (width != 2 || year.width != 4) {
+            return false;
+        }
+        if p.a.year_at.0 > p.a.month_at.0 && p.separator == '-' {
+            return false;
+        }
+    }
+    let time_only = p.time.is_some() && p.a.day.is_none();
+    // A damaged name makes a date only together with a year.
+    !time_only
+        && (p.damage == 0
+            || p.a.year.is_some()
+            || p.b.year.is_some()
+            || p.rel_year.is_some()
+            || p.rel_month.is_some()
+            || !p.a.named
+            || p.cost < 1.6)
+        && (form.worded || p.damage <= 3)
+}
+
+/// Says whether words beside a figure make it something else than a date.
+fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
+    let win = reader.win;
+    let full = |h: &super::grammar::Half| h.day.is_some() && h.month.is_some() && h.year.is_some_and(|y| y.width == 4);
+    let safe = form.worded || full(&p.a) || full(&p.b);
+    let chunk_start = (0..p.start)
+        .rev()
+        .take(80)
+        .find(|&i| win.get(i) == ' ' || win.get(i) == '\n')
+        .map_or(p.start.saturating_sub(80), |i| i + 1);
+    if win.text(chunk_start, p.start).contains("://") {
+        return true;
+    }
+    reader.lex.traps.iter().filter(|t| t.strong || !safe).any(|trap| {
+        trap.before.iter().any(|phrase| {
+            let short = phrase.iter().map(Vec::len).sum::<usize>() <= 2 && phrase[0][0].is_alphabetic();
+            match_phrase_back(win, p.start, phrase).is_some_and(|at| {
+                // One or two letters are a reference mark only as an abbreviation.
+                let end = at + phrase.iter().map(Vec::len).sum::<usize>() + phrase.len() - 1;
+                !short
+                    || win.get(end) == '.'
+                    || win.get(end - 1) == '.'
+                    || (win.get(at).is_uppercase() && reader.lex.month_first)
+            })
+        }) || trap.after.iter().any(|phrase| {
+            let at = win.blanks(p.end);
+            // A year mark was read: what follows it is the sentence.
+            match_phrase(win, at, phrase).is_some() && !win.before(p.end).is_alphabetic() && win.before(p.end) != '.'
+        })
+    })
+}
+
+/// Takes in what belongs to a date on either side: weekday, time, "about", bounds, brackets, style.
+fn extend(reader: &Reader<'_>, p: &mut Parse) {
+    let (win, lex) = (reader.win, reader.lex);
+    let dated = p.a.month.is_some() || p.b.month.is_some();
+    for _ in 0..3 {
+        let mut left = p.start;
+        while left > 0 && p.start - left < 3 && matches!(win.get(left - 1), ' ' | ',' | '—' | '–') {
+            left -= 1;
+        }
+        if dated && p.weekday.is_none() {
+            let mut i = left;
+            for filler in ["on", "the"] {
+                if let Some(at) = lex.phrase_before(win, i, filler) {
+                    i = at;
+                    while i > 0 && matches!(win.get(i - 1), ' ' | ',') {
+                        i -= 1;
+                    }
+                }
+            }
+            let end = if win.before(i) == '.' { i - 1 } else { i };
+            let mut w = end;
+            while w > 0 && (win.get(w - 1).is_alphabetic() || matches!(win.get(w - 1), '\'' | '’')) && end - w < 14 {
+                w -= 1;
+            }
+            let word: String = win.c[w..end].iter().copied().map(fold).collect();
+            if let Some(day) = lex.weekday(&word) {
+                p.weekday = Some(day);
+                p.start = w;
+                continue;
+            }
+        }
+        if dated && p.time.is_none() && left > 0 {
+            if let Some((at, q)) = time_before(reader, p, left) {
+                (p.start, p.time) = (at, q.time);
+                continue;
+            }
+        }
+        let mut moved = false;
+        for (kind, bound) in [("not-after", -1), ("not-before", 1), ("approx", 0), ("part", 0)] {
+            if let Some(at) = lex.phrase_before(win, p.start, kind).filter(|_| left > 0) {
+                if kind == "approx" {
+                    // "um 3. Juli" is a guess, "c 3.7" a preposition.
+                    if p.approx || dated && p.start - at < 4 {
+                        continue;
+                    }
+                    p.approx = true;
+                }
+                p.bound = if bound != 0 { bound } else { p.bound };
+                p.start = at;
+                moved = true;
+                break;
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
+    for _ in 0..3 {
+        let right = win.blanks(p.end);
+        let right =
+            if matches!(win.get(right), ',' | '—' | '–' | '-' | '(') { win.blanks(right + 1) } else { right };
+        if let Some(end) = lex.phrase_at(win, right, "old-style") {
+            (p.style, p.end) = (1, end);
+        } else if let Some(end) = lex.phrase_at(win, right, "new-style") {
+            (p.style, p.end) = (2, end);
+        } else if dated && p.time.is_none() && p.a.year.or(p.b.year).is_some_and(|y| y.width > 0) {
+            let at = lex.phrase_at(win, right, "at").map_or(right, |e| win.blanks(e));
+            let mut times = Vec::new();
+            reader.time(&Parse { end: at, cost: 0.0, ..*p }, &mut times);
+            let best = times
+                .into_iter()
+                .filter(|q| reader.may_end(q) && q.time.is_some_and(|t| t.hour <= 24))
+                .max_by_key(|q| q.end);
+            let Some(q) = best.filter(|q| q.cost < 1.0) else { break };
+            // Figures that follow may begin another date, not tell the time of this one.
+            let next = win.blanks(q.end);
+            if win.get(next).is_ascii_digit() && !win.before(q.end).is_alphabetic() {
+                break;
+            }
+            (p.time, p.end) = (q.time, q.end);
+        } else {
+            break;
+        }
+    }
+    if dated && p.weekday.is_none() {
+        let mut i = win.blanks(p.end);
+        if matches!(win.get(i), ',' | '(' | '/') {
+            i = win.blanks(i + 1);
+            let mut w = i;
+            while win.get(w).is_alphabetic() && w - i < 14 {
+                w += 1;
+            }
+            let word: String = win.c[i..w].iter().copied().map(fold).collect();
+            if let Some(day) = lex.weekday(&word).filter(|_| w - i > 3) {
+                (p.weekday, p.end) = (Some(day), w);
+            }
+        }
+    }
+    if win.get(p.end) == '?' {
+        (p.uncertain, p.end) = (true, p.end + 1);
+    }
+    if win.before(p.start) == '[' && win.get(p.end) == ']' {
+        (p.start, p.end) = (p.start - 1, p.end + 1);
+    }
+}
+
+/// Looks for a clock time that ends where a date begins.
+fn time_before(reader: &Reader<'_>, p: &Parse, left: usize) -> Option<(usize, Parse)> {
+    let win = reader.win;
+    let mut best = None;
+    for back in 2..=18.min(left) {
+        let at = left - back;
+        if win.before(at).is_alphanumeric() || win.get(at) == ' ' || reader.lex.digit(win.get(at)).is_none() {
+            continue;
+        }
+        if matches!(win.before(at), '.' | ':' | ',' | '/' | '-') && at > 1 && win.get(at - 2).is_ascii_digit() {
+            continue;
+        }
+        let mut times = Vec::new();
+        reader.time(&Parse { end: at, cost: 0.0, ..*p }, &mut times);
+        for q in times {
+            if (q.end == left || win.blanks(q.end) == left || win.blanks(q.end) == p.start) && q.cost < 3.5 {
+                best = Some((at, q));
+            }
+        }
+    }
+    best
+}

@@ -1,0 +1,85 @@
+//! Turns a line of a text (with the line after it, where a date may run on) into characters that know where they stand.
+
+/// Characters of one line and perhaps the next, invisible ones left out, with their offsets in the source.
+#[derive(Debug, Default)]
+pub struct Window {
+    /// The characters; every blank but the tab is a space, a line break is `\n`.
+    pub c: Vec<char>,
+    /// Byte offset in the source of each character, and of the end.
+    pub at: Vec<usize>,
+    /// How many characters belong to the first line: a date begins there.
+    pub first: usize,
+}
+
+/// Says whether a character is there and cannot be seen.
+fn hidden(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}')
+}
+
+impl Window {
+    /// Fills the window anew: `line` begins at `offset`; `next` follows after one line break.
+    pub fn fill(&mut self, line: &str, offset: usize, next: Option<(&str, usize)>) {
+        self.c.clear();
+        self.at.clear();
+        self.push(line, offset);
+        self.first = self.c.len();
+        let mut end = offset + line.len();
+        if let Some((next, at)) = next {
+            self.c.push('\n');
+            self.at.push(end);
+            self.push(next, at);
+            end = at + next.len();
+        }
+        self.at.push(end);
+    }
+
+    fn push(&mut self, line: &str, offset: usize) {
+        for (i, c) in line.char_indices() {
+            if hidden(c) {
+                continue;
+            }
+            self.c.push(match c {
+                '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+                c => c,
+            });
+            self.at.push(offset + i);
+        }
+    }
+
+    /// Returns a character, or `\0` beyond either end.
+    pub fn get(&self, i: usize) -> char {
+        self.c.get(i).copied().unwrap_or('\0')
+    }
+
+    /// Returns the character before one, or `\0`.
+    pub fn before(&self, i: usize) -> char {
+        if i == 0 { '\0' } else { self.get(i - 1) }
+    }
+
+    /// Returns the byte range of a range of characters: invisible characters at its end are left out.
+    pub fn bytes(&self, start: usize, end: usize) -> (usize, usize) {
+        if end <= start {
+            return (self.at[start], self.at[start]);
+        }
+        let last = self.c[end - 1];
+        (self.at[start], self.at[end - 1] + if last == ' ' { self.at[end] - self.at[end - 1] } else { last.len_utf8() })
+    }
+
+    /// Skips blanks: up to four spaces, and one line break.
+    pub fn blanks(&self, mut i: usize) -> usize {
+        let (mut spaces, mut breaks) = (0, 0);
+        loop {
+            match self.get(i) {
+                ' ' if spaces < 4 => spaces += 1,
+                '\n' if breaks == 0 => breaks += 1,
+                _ => return i,
+            }
+            i += 1;
+        }
+    }
+
+    /// Returns the text of a range of characters.
+    pub fn text(&self, start: usize, end: usize) -> String {
+        self.c[start.min(self.c.len())..end.min(self.c.len())].iter().collect()
+    }
+}

@@ -1,0 +1,54 @@
+//! Turns date mentions into the JSON objects of the contract.
+
+use serde_json::{Map, Value, json};
+
+use crate::dates::{DateMention, DateVerdict};
+use crate::text::{InSource, Source, Span};
+
+/// Returns a span in every way of counting, as the contract writes it.
+pub fn span_json(source: &Source, span: Span<InSource>) -> Value {
+    let (start, end) = (source.place(span.start), source.place(span.end));
+    json!({"bytes": [start.bytes, end.bytes], "chars": [start.chars, end.chars], "line": start.line, "column": start.column})
+}
+
+/// Names a verdict as the reports spell it.
+pub const fn verdict_name(verdict: DateVerdict) -> &'static str {
+    match verdict {
+        DateVerdict::Ok => "ok",
+        DateVerdict::Note => "note",
+        DateVerdict::Suspect => "suspect",
+        DateVerdict::Error => "error",
+    }
+}
+
+fn probability(p: f64) -> Value {
+    // Three digits: more would claim a precision that no model of this kind has.
+    json!((p * 1000.0).round() / 1000.0)
+}
+
+/// Returns one date mention as a JSON object; `source` is the file that the mention stands in.
+pub fn mention_json(mention: &DateMention, source: &Source) -> Value {
+    let mut out = Map::new();
+    out.insert("side".into(), json!(mention.side.name()));
+    out.insert("text".into(), json!(mention.text));
+    out.insert("span".into(), span_json(source, mention.span));
+    out.insert("role".into(), json!(mention.role));
+    out.insert("edtf".into(), json!(mention.edtf));
+    out.insert("time".into(), json!(mention.time));
+    out.insert("read_as".into(), json!(mention.read_as));
+    let alternatives: Vec<_> =
+        mention.alternatives.iter().map(|a| json!({"edtf": a.edtf, "confidence": probability(a.confidence)})).collect();
+    out.insert("alternatives".into(), json!(alternatives));
+    out.insert("verdict".into(), json!(verdict_name(mention.verdict)));
+    out.insert("confidence".into(), probability(mention.confidence));
+    let proposed = mention.proposed.as_ref().map(|(text, edtf)| json!({"text": text, "edtf": edtf}));
+    out.insert("proposed".into(), json!(proposed));
+    out.insert("rules".into(), json!(mention.rules));
+    let evidence: Vec<_> = mention
+        .evidence
+        .iter()
+        .map(|t| json!({"side": t.side.name(), "text": t.text, "edtf": t.edtf, "line": t.line, "says": t.says}))
+        .collect();
+    out.insert("evidence".into(), json!(evidence));
+    Value::Object(out)
+}
