@@ -107,13 +107,15 @@ pub fn table(layout: &Layout, indent: usize, rows: &[Vec<Cell>]) -> String {
             widths[i] = widths[i].max(width(text));
         }
     }
-    // No column but the last takes more than a third of the page.
-    for w in widths.iter_mut().take(columns.saturating_sub(1)) {
-        *w = (*w).min((room / 3).max(8));
-    }
-    let fixed: usize = widths.iter().take(columns.saturating_sub(1)).map(|w| w + 2).sum();
-    if let Some(last) = widths.last_mut() {
-        *last = (*last).min(room.saturating_sub(fixed).max(8));
+    // Where the page is too narrow, the widest column gives way first, the last one before the others.
+    let gaps = 2 * columns.saturating_sub(1);
+    while widths.iter().sum::<usize>() + gaps > room {
+        let last = columns - 1;
+        let widest = (0..columns).max_by_key(|&i| (widths[i] + if i == last { 12 } else { 0 }, i)).unwrap_or(last);
+        if widths[widest] <= 4 {
+            break;
+        }
+        widths[widest] -= 1;
     }
     let mut out = String::new();
     for row in rows {
