@@ -267,7 +267,7 @@ fn assemble(
     texts: Texts<'_>,
     pairings: &[Pairing],
     found: &[Found],
-    out_t: &mut Vec<Out>,
+    out_t: &mut [Out],
     out_r: &[Out],
     likeness: &mut Likeness<'_>,
     _pack: &Pack,

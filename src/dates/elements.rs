@@ -416,10 +416,10 @@ impl Reader<'_> {
                 push(n.end, YearRead { value: n.value as i32, width: 2, masked: 0 }, n.cost + 0.3, n.letters);
             }
         }
-        if width != 2 {
-            if let Some((end, year, cost, letters)) = self.torn_year(at) {
-                push(end, year, cost, letters);
-            }
+        if width != 2
+            && let Some((end, year, cost, letters)) = self.torn_year(at)
+        {
+            push(end, year, cost, letters);
         }
     }
 
@@ -715,8 +715,8 @@ impl Reader<'_> {
                 // quatre-vingt
                 Some(20) if part % 100 == 4 => part += 76,
                 Some(n)
-                    if n >= 10 && n < 100 && (10..100).contains(&part) && part + n > 99
-                        || part == 19 && n < 100 && n >= 10 =>
+                    if (10..100).contains(&n) && (10..100).contains(&part) && part + n > 99
+                        || part == 19 && (10..100).contains(&n) =>
                 {
                     part = part * 100 + n
                 }

@@ -153,21 +153,18 @@ fn complete(items: &mut [Item], frame: &Frame) {
     };
     // Centuries first: then a date of two digits serves the one after it that has no year at all.
     let mut known = known;
-    for i in 0..items.len() {
-        if items[i].reading.century {
+    for (i, item) in items.iter_mut().enumerate() {
+        if item.reading.century {
             let year = years(&known, i).map(|d| d.year.value);
-            items[i].reading = read(&items[i].found.parse, &items[i].lex.clone(), &Context { anchor: None, year });
-            known[i] = items[i].date().filter(|d| d.month > 0);
+            item.reading = read(&item.found.parse, &item.lex, &Context { anchor: None, year });
+            known[i] = item.date().filter(|d| d.month > 0);
         }
     }
-    for i in 0..items.len() {
-        if items[i].reading.year {
+    for (i, item) in items.iter_mut().enumerate() {
+        if item.reading.year {
             let near = years(&known, i);
-            items[i].reading = read(
-                &items[i].found.parse,
-                &items[i].lex.clone(),
-                &Context { anchor: near, year: near.map(|d| d.year.value) },
-            );
+            item.reading =
+                read(&item.found.parse, &item.lex, &Context { anchor: near, year: near.map(|d| d.year.value) });
         }
     }
 }

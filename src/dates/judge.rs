@@ -83,10 +83,10 @@ pub fn judge(evidence: &Evidence<'_>, options: &DateOptions) -> Vec<DateMention>
         }
     }
     let mut out: Vec<(usize, DateMention)> = Vec::new();
-    for e in 0..events.len() {
-        let judged = events[e].members.len() > 1 || (events[e].weight() != Weight::Apart && order.len() <= 400);
+    for (e, event) in events.iter().enumerate() {
+        let judged = event.members.len() > 1 || (event.weight() != Weight::Apart && order.len() <= 400);
         let post = if judged { court.posterior(e) } else { Posterior::default() };
-        for &m in &events[e].members {
+        for &m in &event.members {
             out.push((m, court.verdict(e, m, &post, &frame)));
         }
     }
@@ -250,10 +250,10 @@ impl Court<'_> {
                 log += kernel(weight, v, Weight::Step(0), w);
             }
         }
-        if let (Some(range), Weight::Step(_)) = (self.range, weight) {
-            if outside(v, range) {
-                log += 0.001_f64.ln();
-            }
+        if let (Some(range), Weight::Step(_)) = (self.range, weight)
+            && outside(v, range)
+        {
+            log += 0.001_f64.ln();
         }
         log
     }
@@ -462,16 +462,16 @@ impl Court<'_> {
         let mut out: Vec<Testimony> = others.iter().map(|&k| self.says(k)).collect();
         let _ = m;
         out.extend(self.context(e).into_iter().map(|k| self.acts(k)));
-        if let Some(range) = self.range.filter(|_| matches!(self.events[e].weight(), Weight::Step(_))) {
-            if self.printed[m].is_some_and(|p| outside(p.date, range)) {
-                out.push(Testimony {
-                    side: Role::Metadata,
-                    text: String::new(),
-                    edtf: None,
-                    line: None,
-                    says: "outside what the collection spans".into(),
-                });
-            }
+        if let Some(range) = self.range.filter(|_| matches!(self.events[e].weight(), Weight::Step(_)))
+            && self.printed[m].is_some_and(|p| outside(p.date, range))
+        {
+            out.push(Testimony {
+                side: Role::Metadata,
+                text: String::new(),
+                edtf: None,
+                line: None,
+                says: "outside what the collection spans".into(),
+            });
         }
         out.truncate(8);
         out

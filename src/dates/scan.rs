@@ -14,8 +14,6 @@ pub struct Found {
     pub end: usize,
     /// The best parse; its places are bytes of the source.
     pub parse: Parse,
-    /// Other parses of the same words, best first.
-    pub others: Vec<Parse>,
     /// Whether an invisible character stands inside.
     pub hidden: bool,
 }
@@ -100,9 +98,9 @@ fn read_line(reader: &Reader<'_>, taken: &mut usize, out: &mut Vec<Found>) {
     // Words are looked up only near figures: far from them a line is prose.
     let near = near_figures(reader);
     let mut here = Vec::new();
-    for at in 0..win.first {
+    for (at, &near) in near.iter().enumerate().take(win.first) {
         let (c, before) = (win.get(at), win.before(at));
-        if win.at[at] < *taken || c == ' ' || !near[at] {
+        if win.at[at] < *taken || c == ' ' || !near {
             continue;
         }
         let cjk = c as u32 > 0x2e80;
@@ -127,22 +125,17 @@ fn read_line(reader: &Reader<'_>, taken: &mut usize, out: &mut Vec<Found>) {
         }
     }
     parses.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.start.cmp(&b.start)).then(b.end.cmp(&a.end)));
-    let mut chosen: Vec<(Parse, Vec<Parse>)> = Vec::new();
+    let mut chosen: Vec<Parse> = Vec::new();
     for p in parses {
         if score(&p) < 0.6 {
             break;
         }
-        match chosen.iter_mut().find(|(best, _)| best.start < p.end && p.start < best.end) {
-            Some((best, others)) => {
-                if p.start == best.start && p.end == best.end && others.len() < 3 {
-                    others.push(p);
-                }
-            }
-            None => chosen.push((p, Vec::new())),
+        if !chosen.iter().any(|best| best.start < p.end && p.start < best.end) {
+            chosen.push(p);
         }
     }
-    chosen.sort_by_key(|(p, _)| p.start);
-    for (mut p, others) in chosen {
+    chosen.sort_by_key(|p| p.start);
+    for mut p in chosen {
         extend(reader, &mut p);
         let (start, end) = win.bytes(p.start, p.end);
         if start < *taken {
@@ -168,8 +161,7 @@ fn read_line(reader: &Reader<'_>, taken: &mut usize, out: &mut Vec<Found>) {
             (q.start, q.end) = (start, end);
             q
         };
-        let others = others.into_iter().map(places).collect();
-        out.push(Found { start, end, parse: places(p), others, hidden });
+        out.push(Found { start, end, parse: places(p), hidden });
     }
 }
 
@@ -322,11 +314,13 @@ fn extend(reader: &Reader<'_>, p: &mut Parse) {
                 continue;
             }
         }
-        if dated && p.time.is_none() && left > 0 {
-            if let Some((at, q)) = time_before(reader, p, left) {
-                (p.start, p.time) = (at, q.time);
-                continue;
-            }
+        if dated
+            && p.time.is_none()
+            && left > 0
+            && let Some((at, q)) = time_before(reader, p, left)
+        {
+            (p.start, p.time) = (at, q.time);
+            continue;
         }
         let mut moved = false;
         for (kind, bound) in [("not-after", -1), ("not-before", 1), ("approx", 0), ("part", 0)] {

@@ -31,7 +31,7 @@ impl Event {
 pub fn gather(evidence: &Evidence<'_>, options: &DateOptions, frame: &Frame) -> (Vec<Item>, Vec<Event>) {
     let mut all: Vec<Item> = Vec::new();
     let mut events: Vec<Event> = Vec::new();
-    let mut own = |all: &mut Vec<Item>, list: Vec<Item>| {
+    let own = |all: &mut Vec<Item>, list: Vec<Item>| {
         let from = all.len();
         all.extend(list);
         from..all.len()

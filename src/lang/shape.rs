@@ -76,20 +76,20 @@ impl Shapes {
         if x == y {
             return 0.15;
         }
-        if (x, y) != (a, b) {
-            if let Some(&cost) = self.single.get(&(x, y)) {
-                return cost;
-            }
+        if (x, y) != (a, b)
+            && let Some(&cost) = self.single.get(&(x, y))
+        {
+            return cost;
         }
         if !a.is_ascii() || !b.is_ascii() {
             let (p, q) = (base(x), base(y));
             if p == q {
                 return ACCENT;
             }
-            if (p, q) != (x, y) {
-                if let Some(&cost) = self.single.get(&(p, q)) {
-                    return (cost + ACCENT).min(0.9);
-                }
+            if (p, q) != (x, y)
+                && let Some(&cost) = self.single.get(&(p, q))
+            {
+                return (cost + ACCENT).min(0.9);
             }
         }
         match (a.is_alphanumeric(), b.is_alphanumeric()) {

@@ -111,10 +111,8 @@ pub fn table(layout: &Layout, indent: usize, rows: &[Vec<Cell>]) -> String {
     let gaps = 2 * columns.saturating_sub(1);
     while widths.iter().sum::<usize>() + gaps > room {
         let last = columns - 1;
-        let widest = (0..columns).max_by_key(|&i| (widths[i] + if i == last { 12 } else { 0 }, i)).unwrap_or(last);
-        if widths[widest] <= 4 {
-            break;
-        }
+        let give = |i: &usize| (widths[*i] + if *i == last { 12 } else { 0 }, *i);
+        let Some(widest) = (0..columns).filter(|&i| widths[i] > 4).max_by_key(give) else { break };
         widths[widest] -= 1;
     }
     let mut out = String::new();

@@ -117,10 +117,8 @@ pub(super) fn advance<const L: usize, const KEEP: bool>(
         hm[0] = in_m & 1;
         in_p >>= 1;
         in_m >>= 1;
-        for l in 1..L {
-            hp[l] = carry_p[l - 1];
-            hm[l] = carry_m[l - 1];
-        }
+        hp[1..].copy_from_slice(&carry_p[..L - 1]);
+        hm[1..].copy_from_slice(&carry_m[..L - 1]);
         let before = (vp, vn);
         let (p, m) = step(eq, &mut vp, &mut vn, hp, hm);
         let whole = tick + 1 >= L && tick < cols;

@@ -153,10 +153,13 @@ impl Tables {
     }
 }
 
+/// Both texts as units, transcript first.
+type Units = (Vec<u32>, Vec<u32>);
+
 /// Renumbers two texts densely if their units are too large to index a table by.
 ///
 /// Returns the renumbered texts, or `None` if all units are below the returned limit already.
-pub(super) fn densify(transcript: &[u32], reference: &[u32]) -> (Option<(Vec<u32>, Vec<u32>)>, usize) {
+pub(super) fn densify(transcript: &[u32], reference: &[u32]) -> (Option<Units>, usize) {
     let largest = transcript.iter().chain(reference).copied().max().unwrap_or(0) as usize;
     let len = transcript.len() + reference.len();
     if largest < 4096.max(len) {

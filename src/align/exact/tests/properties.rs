@@ -11,8 +11,8 @@ use super::oracle;
 /// Settings that force every way through the search on short texts.
 const TUNINGS: [Tuning; 3] = [
     Tuning::DEFAULT,
-    Tuning { small: 0, radius: 1, keep: Keep { every: 2, tiles: 1 << 20 }, ..Tuning::DEFAULT },
-    Tuning { small: 0, radius: 40, keep: Keep { every: 1, tiles: 0 }, ..Tuning::DEFAULT },
+    Tuning { small: 0, radius: 1, keep: Keep { every: 2, tiles: 1 << 20 } },
+    Tuning { small: 0, radius: 40, keep: Keep { every: 1, tiles: 0 } },
 ];
 
 /// Checks the shape of a script and its claims about itself.
