@@ -63,7 +63,7 @@ impl<'a> Likeness<'a> {
             (Word | Number, Word | Number) => {
                 let unlike = self.unlike(a, b);
                 // Two figures in one slot are one changed figure far more often than a loss and a gain.
-                let strange = if a.kind == Number && b.kind == Number { unlike * 0.6 } else { unlike };
+                let strange = if a.kind == Number && b.kind == Number { unlike * 0.6 } else { strangeness(unlike) };
                 0.1 + strange * (gaps - 0.2)
             }
             // A mark for a letter only where the table says that the two look alike.
@@ -106,6 +106,12 @@ impl<'a> Likeness<'a> {
         let gaps: f32 = a.iter().chain(b).map(|t| self.gap(t)).sum();
         0.16 + 0.04 * (a.len() + b.len()) as f32 + unlike * gaps
     }
+}
+
+/// Turns the share that looks different into the doubt that it is the same word: two words that chance brings
+/// together share few letters, so a word half unread is still far likelier itself than another.
+fn strangeness(unlike: f32) -> f32 {
+    if unlike <= 0.5 { 0.6 * unlike } else { 0.3 + 1.4 * (unlike - 0.5) }
 }
 
 /// Share of letters up to which a group of tokens is still the same word in pieces.
