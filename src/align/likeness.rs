@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::tokens::{Forms, Token, TokenKind};
-use crate::lang::{Measure, Shapes};
+use crate::lang::{Measure, Shapes, abbreviates};
 
 /// What it costs to read one token for another, remembered by form.
 pub struct Likeness<'a> {
@@ -13,6 +13,8 @@ pub struct Likeness<'a> {
     sets: Vec<u64>,
     measure: Measure<'a>,
     known: HashMap<(u32, u32), f32>,
+    /// Soft forms of the marks that end an abbreviation.
+    pointed: Vec<u32>,
 }
 
 /// A cost that no path takes.
@@ -24,7 +26,9 @@ impl<'a> Likeness<'a> {
         let mut measure = Measure::new(shapes);
         let soft: Vec<Vec<u32>> = forms.soft.iter().map(|word| measure.spell(word)).collect();
         let sets = soft.iter().map(|word| word.iter().fold(0, |set, letter| set | 1 << (letter % 64))).collect();
-        Self { soft, sets, measure, known: HashMap::new() }
+        let is_point = |word: &Vec<char>| matches!(word.as_slice(), ['.' | ':' | '-' | '\'']);
+        let pointed = (0..).zip(&forms.soft).filter(|(_, word)| is_point(word)).map(|(id, _)| id).collect();
+        Self { soft, sets, measure, known: HashMap::new(), pointed }
     }
 
     /// Returns the cost of a token that the other side lacks: more for longer words, which chance does not drop.
@@ -74,6 +78,23 @@ impl<'a> Likeness<'a> {
         }
     }
 
+    /// Says whether two runs begin or end with the same token, or with a mark: then what is left of them is the smaller group.
+    fn needs_no_group(&self, a: &[Token], b: &[Token]) -> bool {
+        let ends = |run: &[Token]| [run.first().copied(), run.last().copied()];
+        let pairs = ends(a).into_iter().zip(ends(b)).filter_map(|(x, y)| Some((x?, y?)));
+        let marked = |t: &Token| t.kind == TokenKind::Mark;
+        pairs.into_iter().any(|(x, y)| x.soft == y.soft || marked(&x) || marked(&y))
+    }
+
+    /// Returns the cost of an abbreviation, the word and its point, for the word written out on the other side.
+    pub fn abbreviation(&self, short: &[Token], long: &Token) -> f32 {
+        let [word, point] = short else { return NEVER };
+        let dotted = point.kind == TokenKind::Mark && !point.after_blank && self.pointed.contains(&point.soft);
+        let words = word.kind == TokenKind::Word && long.kind == TokenKind::Word;
+        let fits = || abbreviates(&self.soft[word.soft as usize], &self.soft[long.soft as usize], true);
+        if dotted && words && fits() { 0.35 } else { NEVER }
+    }
+
     /// Returns the cost of reading one run of tokens for another: a word split, joined, or both.
     ///
     /// Both runs hold a word, at least one of them holds more than one token.
@@ -81,7 +102,7 @@ impl<'a> Likeness<'a> {
         let wordy = |run: &[Token]| {
             run.iter().any(|t| t.kind != TokenKind::Mark) && run.iter().all(|t| t.kind != TokenKind::Gap)
         };
-        if !wordy(a) || !wordy(b) {
+        if !wordy(a) || !wordy(b) || self.needs_no_group(a, b) {
             return NEVER;
         }
         let length = |run: &[Token]| run.iter().map(|t| self.soft[t.soft as usize].len()).sum::<usize>();

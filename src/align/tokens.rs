@@ -60,9 +60,11 @@ impl Forms {
     }
 
     fn soft_form(&mut self, text: &str) -> u32 {
+        // The brackets of a supplied ending are no letters of its word.
+        let word = text.chars().any(char::is_alphabetic);
         let soft: String = text
             .chars()
-            .filter(|&c| !blank(c) && !invisible(c))
+            .filter(|&c| !blank(c) && !invisible(c) && !(word && matches!(c, '[' | ']')))
             .map(|c| fold_digit(fold_dash(fold_quote(c))))
             .flat_map(char::to_lowercase)
             .nfc()
@@ -87,8 +89,13 @@ fn face(cluster: &str) -> char {
     cluster.chars().find(|&c| !blank(c)).or_else(|| cluster.chars().next()).unwrap_or(' ')
 }
 
+/// Says whether a character is a word by itself: a sign that is read out, and that editors write out.
+fn sign(c: char) -> bool {
+    matches!(c, '№' | '&' | '§')
+}
+
 fn lettered(c: char) -> bool {
-    c.is_alphanumeric() || c == '№' || invisible(c) || unicode_normalization::char::is_combining_mark(c)
+    c.is_alphanumeric() || invisible(c) || unicode_normalization::char::is_combining_mark(c)
 }
 
 fn breaks_line(c: char) -> bool {
@@ -137,13 +144,14 @@ impl Scanner<'_> {
         if let Some(end) = self.gap(i).filter(|_| gaps) {
             return self.push(i, end, TokenKind::Gap);
         }
-        if dense(c) || c == '№' {
+        if dense(c) || sign(c) {
             return self.push(i, i + 1, TokenKind::Word);
         }
         if let Some(end) = self.escape(i) {
             return self.push(i, end, TokenKind::Mark);
         }
-        if lettered(c) {
+        let supplied = self.supplied(i).filter(|&end| self.char(end).is_alphabetic());
+        if lettered(c) || supplied.is_some() {
             if let Some(end) = self.figure(i) {
                 return self.push(i, end, TokenKind::Number);
             }
@@ -154,12 +162,35 @@ impl Scanner<'_> {
         let mut end = i + 1;
         while end < self.chars.len() {
             let c = self.char(end);
-            if blank(c) || lettered(c) || dense(c) || c == '\u{1b}' || (gaps && self.gap(end).is_some()) {
+            let abbreviated =
+                end == i + 1 && self.char(i) == '.' && matches!(c, ',' | ';' | ':') && self.short_before(i);
+            if blank(c) || lettered(c) || dense(c) || sign(c) || c == '\u{1b}' || abbreviated {
+                break;
+            }
+            if gaps && self.gap(end).is_some() || self.supplied(end).is_some_and(|end| self.char(end).is_alphabetic()) {
                 break;
             }
             end += 1;
         }
         self.push(i, end, TokenKind::Mark)
+    }
+
+    /// Says whether a word of at most five letters ends before `i`: then a point there may be its abbreviation mark.
+    fn short_before(&self, i: usize) -> bool {
+        let letters = (0..i).rev().take_while(|&k| self.char(k).is_alphabetic()).take(6).count();
+        (1..=5).contains(&letters)
+    }
+
+    /// Recognises letters in brackets, `[овъ]`, as editors supply them inside a word, and returns their end.
+    fn supplied(&self, start: usize) -> Option<usize> {
+        if self.char(start) != '[' || !self.char(start + 1).is_alphabetic() {
+            return None;
+        }
+        let mut i = start + 1;
+        while self.char(i).is_alphabetic() && !dense(self.char(i)) {
+            i += 1;
+        }
+        (self.char(i) == ']').then_some(i + 1)
     }
 
     /// Recognises a terminal's escape sequence, so that its letters stick to no word.
@@ -176,12 +207,17 @@ impl Scanner<'_> {
         let mut i = start;
         while i < self.chars.len() {
             let c = self.char(i);
+            let leans = |end: &usize| i > start || self.char(*end).is_alphabetic();
+            if let Some(end) = self.supplied(i).filter(leans) {
+                i = end;
+                continue;
+            }
             let inner = matches!(c, '-' | '\'' | '’' | 'ʼ' | '\u{2010}' | '\u{2011}' | '·')
                 && i > start
                 && self.char(i - 1).is_alphanumeric()
                 && self.char(i + 1).is_alphanumeric()
                 && !dense(self.char(i + 1));
-            if !inner && (!lettered(c) || dense(c) || c == '№') {
+            if !inner && (!lettered(c) || dense(c) || sign(c)) {
                 break;
             }
             i += 1;
@@ -207,7 +243,7 @@ impl Scanner<'_> {
             }
             parts += 1;
             end = i;
-            let separator = matches!(self.char(i), '.' | ',' | ':' | '/' | '-' | '–' | '·');
+            let separator = matches!(self.char(i), '.' | ',' | ':' | '/' | '-' | '–' | '·' | '$');
             if !separator || i >= self.chars.len() {
                 break;
             }
@@ -342,6 +378,11 @@ mod tests {
         assert_eq!(cut("С.А.Макаров"), ["С", ".", "А", ".", "Макаров"]);
         assert_eq!(cut("一九五一年"), ["一", "九", "五", "一", "年"]);
         assert_eq!(cut("силы [. . .] и"), ["силы", "[. . .]", "и"]);
+        assert_eq!(
+            cut("пуд[овъ], [кон]сулъ [sic] и [вѣрно]"),
+            ["пуд[овъ]", ",", "[кон]сулъ", "[", "sic", "]", "и", "[", "вѣрно", "]"]
+        );
+        assert_eq!(cut("Hale & Sons, Va., § 4"), ["Hale", "&", "Sons", ",", "Va", ".", ",", "§", "4"]);
     }
 
     #[test]

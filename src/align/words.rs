@@ -53,6 +53,7 @@ struct Step {
 pub fn pair_words(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>) -> Vec<Pairing> {
     let (n, m) = (transcript.len(), reference.len());
     let width = m + 1;
+    let mark = |t: &Token| t.kind == TokenKind::Mark;
     let mut cost = vec![[NEVER; STATES]; (n + 1) * width];
     let mut steps = vec![[Step::default(); STATES]; (n + 1) * width];
     cost[0][PAIR] = 0.0;
@@ -78,9 +79,18 @@ pub fn pair_words(transcript: &[Token], reference: &[Token], likeness: &mut Like
             }
             if i > 0 && j > 0 {
                 let sizes = group_sizes(&transcript[..i], &reference[..j]);
-                for (a, b) in std::iter::once((1, 1)).chain(sizes) {
+                let written_out = [
+                    (i > 1 && mark(&transcript[i - 1])).then_some((2, 1)),
+                    (j > 1 && mark(&reference[j - 1])).then_some((1, 2)),
+                ];
+                for (a, b) in std::iter::once((1, 1)).chain(sizes).chain(written_out.into_iter().flatten()) {
                     let (p, q) = (&transcript[i - a..i], &reference[j - b..j]);
-                    let read = if a == 1 && b == 1 { likeness.pair(&p[0], &q[0]) } else { likeness.group(p, q) };
+                    let read = match (a, b) {
+                        (1, 1) => likeness.pair(&p[0], &q[0]),
+                        (2, 1) if p[1].kind == TokenKind::Mark => likeness.abbreviation(p, &q[0]),
+                        (1, 2) if q[1].kind == TokenKind::Mark => likeness.abbreviation(q, &p[0]),
+                        _ => likeness.group(p, q),
+                    };
                     if read < NEVER {
                         let before = &cost[(i - a) * width + j - b];
                         for (state, &c) in before.iter().enumerate() {
