@@ -26,7 +26,7 @@ impl<'a> Likeness<'a> {
         let mut measure = Measure::new(shapes);
         let soft: Vec<Vec<u32>> = forms.soft.iter().map(|word| measure.spell(word)).collect();
         let sets = soft.iter().map(|word| word.iter().fold(0, |set, letter| set | 1 << (letter % 64))).collect();
-        let is_point = |word: &Vec<char>| matches!(word.as_slice(), ['.' | ':' | '-' | '\'']);
+        let is_point = |word: &Vec<char>| matches!(word.as_slice(), ['.' | ':' | '\'' | '׳' | '״']);
         let pointed = (0..).zip(&forms.soft).filter(|(_, word)| is_point(word)).map(|(id, _)| id).collect();
         Self { soft, sets, measure, known: HashMap::new(), pointed }
     }
@@ -67,6 +67,10 @@ impl<'a> Likeness<'a> {
             (Word | Number, Word | Number) => {
                 let unlike = self.unlike(a, b);
                 // Two figures in one slot are one changed figure far more often than a loss and a gain.
+                // Without blanks a character is read for a character; its loss is no likelier than its misreading.
+                if a.dense {
+                    return 0.1 + unlike * 0.8;
+                }
                 let strange = if a.kind == Number && b.kind == Number { unlike * 0.6 } else { strangeness(unlike) };
                 0.1 + strange * (gaps - 0.2)
             }

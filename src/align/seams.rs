@@ -68,3 +68,34 @@ pub fn join(pairings: &mut Vec<Pairing>, t: &[Token], r: &[Token], likeness: &mu
 fn starts_half(token: &Token) -> bool {
     token.kind == TokenKind::Word && token.starts_line
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::align::align;
+    use crate::lang::Pack;
+    use crate::read::{Role, Witness};
+    use crate::text::Source;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_word_broken_by_a_page_turn_is_one_item() {
+        let witness = |role, text: &str| Witness::whole(role, Arc::new(Source::from_text("t.txt", text)));
+        let t = witness(Role::Transcript, "ссылаясь на отсут-\nЛист 2\nствие толя и рабочей силы.\n");
+        let r = witness(Role::Reference, "ссылаясь на отсутствие толя и рабочей силы.\n");
+        let alignment = align(&t, &r, &Pack::builtin("ru").expect("a pack"));
+        let read: Vec<(String, String)> = alignment
+            .items
+            .iter()
+            .map(|i| {
+                (
+                    alignment.reading(&t.source, Role::Transcript, &i.transcript),
+                    alignment.reading(&r.source, Role::Reference, &i.reference),
+                )
+            })
+            .collect();
+        assert_eq!(read[2].1, "отсутствие", "{read:?}");
+        assert_eq!(read[2].0, "отсут-ствие", "{read:?}");
+        assert_eq!(read[3], ("толя".into(), "толя".into()), "{read:?}");
+        assert!(alignment.segments.iter().any(|s| !s.in_scope && t.source.slice(s.span) == "Лист 2"));
+    }
+}

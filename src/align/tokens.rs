@@ -212,7 +212,7 @@ impl Scanner<'_> {
                 i = end;
                 continue;
             }
-            let inner = matches!(c, '-' | '\'' | '’' | 'ʼ' | '\u{2010}' | '\u{2011}' | '·')
+            let inner = matches!(c, '-' | '\'' | '’' | 'ʼ' | '\u{2010}' | '\u{2011}' | '·' | '\u{5be}')
                 && i > start
                 && self.char(i - 1).is_alphanumeric()
                 && self.char(i + 1).is_alphanumeric()
@@ -310,7 +310,7 @@ fn join_over_lines(text: &str, tokens: &mut Vec<Token>, forms: &mut Forms) {
                 && before.kind == TokenKind::Word
                 && next.kind == TokenKind::Word
                 && one_line_break(&text[token.span.end..next.span.start])
-                && text[next.span.range()].chars().next().is_some_and(char::is_alphabetic)
+                && goes_on(&text[before.span.range()], &text[next.span.range()])
         });
         // A soft hyphen is part of the word before it, so the word itself shows that it is carried over.
         let soft = next.filter(|next| {
@@ -339,6 +339,12 @@ fn join_over_lines(text: &str, tokens: &mut Vec<Token>, forms: &mut Forms) {
         }
     }
     *tokens = out;
+}
+
+/// Says whether a word can be the second half of another: no capital after a small letter (a running head has one).
+fn goes_on(before: &str, next: &str) -> bool {
+    let (last, first) = (before.chars().next_back(), next.chars().next());
+    first.is_some_and(|f| f.is_alphabetic() && (!f.is_uppercase() || last.is_some_and(char::is_uppercase)))
 }
 
 fn one_line_break(between: &str) -> bool {

@@ -70,7 +70,7 @@ pub fn pair_words(transcript: &[Token], reference: &[Token], likeness: &mut Like
             }
             if j > 0 {
                 let before = &cost[i * width + j - 1];
-                cell.take_reference(before, reference, j - 1, likeness);
+                cell.take_reference(before, reference, j - 1, likeness, |state| close_cost(state, transcript, i));
                 if reference[j - 1].kind == TokenKind::Gap {
                     for (state, &c) in before.iter().enumerate() {
                         cell.offer(UNDER_GAP, c, state, 0, 1);
@@ -137,7 +137,14 @@ impl Cell {
         }
     }
 
-    fn take_reference(&mut self, before: &[f32; STATES], tokens: &[Token], j: usize, likeness: &Likeness<'_>) {
+    fn take_reference(
+        &mut self,
+        before: &[f32; STATES],
+        tokens: &[Token],
+        j: usize,
+        likeness: &Likeness<'_>,
+        close: impl Fn(usize) -> f32,
+    ) {
         if tokens[j].kind == TokenKind::Gap {
             return;
         }
@@ -147,8 +154,8 @@ impl Cell {
                 self.offer(OMITTED_BLOCK, c + gap * LOST_IN_BLOCK, state, 0, 1);
             } else {
                 let open = if tokens[j].starts_line { 1.6 } else { 2.4 };
-                self.offer(OMITTED_BLOCK, c + open, state, 0, 1);
-                self.offer(OMITTED, c + gap, state, 0, 1);
+                self.offer(OMITTED_BLOCK, c + close(state) + open, state, 0, 1);
+                self.offer(OMITTED, c + close(state) + gap, state, 0, 1);
             }
         }
     }
