@@ -37,6 +37,8 @@ pub struct Token {
     pub ends_line: bool,
     /// Whether a blank (or the beginning) stands before it.
     pub after_blank: bool,
+    /// Whether it stands after a tab or several blanks on its line, as the second of two columns does.
+    pub after_column: bool,
     /// The hyphen at the line's end and the break after it, where the word goes over the line.
     pub join: Option<Span<InSource>>,
     /// Whether the script writes no blanks between words.
@@ -287,6 +289,7 @@ impl Scanner<'_> {
             starts_line: false,
             ends_line: false,
             after_blank: from == 0 || blank(self.char(from - 1)),
+            after_column: false,
             join: None,
             dense: dense(self.char(from)),
         });
@@ -356,8 +359,10 @@ fn mark_lines(text: &str, part: Span<InSource>, tokens: &mut [Token]) {
     let n = tokens.len();
     for i in 0..n {
         let before = if i == 0 { part.start } else { tokens[i - 1].span.end };
-        let broken = i == 0 || text[before..tokens[i].span.start].chars().any(breaks_line);
+        let between = &text[before..tokens[i].span.start];
+        let broken = i == 0 || between.chars().any(breaks_line);
         tokens[i].starts_line = broken;
+        tokens[i].after_column = !broken && (between.contains('\t') || between.chars().count() >= 3);
         if i > 0 {
             tokens[i - 1].ends_line = broken;
         }

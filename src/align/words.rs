@@ -128,7 +128,8 @@ impl Cell {
             if state == ADDED_BLOCK {
                 self.offer(ADDED_BLOCK, c + 0.03, state, 1, 0);
             } else {
-                let open = if tokens[i].starts_line { 1.1 } else { 3.0 };
+                let edge = tokens[i].starts_line || tokens[i].after_column;
+                let open = if edge { 1.1 } else { 3.0 };
                 self.offer(ADDED_BLOCK, c + close + open, state, 1, 0);
             }
             if state != ADDED_BLOCK {
@@ -163,8 +164,10 @@ impl Cell {
 
 /// What it costs to end a block before the token at `next`: nothing where a line ends.
 fn close_cost(state: usize, tokens: &[Token], next: usize) -> f32 {
-    let mid_line = state == ADDED_BLOCK && next > 0 && next < tokens.len() && !tokens[next - 1].ends_line;
-    if mid_line { 1.8 } else { 0.0 }
+    if state != ADDED_BLOCK || next == 0 || next >= tokens.len() {
+        return 0.0;
+    }
+    if tokens[next - 1].ends_line || tokens[next].after_column { 0.0 } else { 1.8 }
 }
 
 /// Lists the groups worth trying that end here.
