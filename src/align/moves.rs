@@ -24,16 +24,12 @@ pub struct Found {
     pub pairings: Vec<Pairing>,
 }
 
-fn worded(token: &Token) -> bool {
-    matches!(token.kind, TokenKind::Word | TokenKind::Number)
-}
-
 /// Finds the stretches of one side that the other side has elsewhere, longest first.
 ///
 /// What is left of a run when a block is taken out may hold another: of two
 /// columns read across, every line of one is a block inside the same run of the other side.
 pub fn find(t: &[Token], r: &[Token], hunks: &[Hunk], likeness: &mut Likeness<'_>) -> Vec<Found> {
-    let words = |tokens: &[Token]| tokens.iter().filter(|t| worded(t)).count();
+    let words = |tokens: &[Token]| tokens.iter().filter(|t| t.is_worded()).count();
     let gap = |run: &Range<usize>| r[run.clone()].iter().any(|t| t.kind == TokenKind::Gap);
     let worth = |tokens: &[Token], run: &Range<usize>| words(&tokens[run.clone()]) >= LEAST_WORDS;
     let xs: Vec<&Range<usize>> = hunks.iter().map(|h| &h.transcript).filter(|x| worth(t, x)).collect();
@@ -88,9 +84,9 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 
 fn common_words(a: &[Token], b: &[Token]) -> usize {
     let mut left: HashMap<u32, usize> = HashMap::new();
-    a.iter().filter(|t| worded(t)).for_each(|t| *left.entry(t.soft).or_default() += 1);
+    a.iter().filter(|t| t.is_worded()).for_each(|t| *left.entry(t.soft).or_default() += 1);
     b.iter()
-        .filter(|t| worded(t))
+        .filter(|t| t.is_worded())
         .filter(|t| {
             left.get_mut(&t.soft).is_some_and(|n| {
                 *n > 0 && {
@@ -112,7 +108,7 @@ fn block(t: &[Token], r: &[Token], x: &Range<usize>, y: &Range<usize>, likeness:
     let mut worth = |p: &Pairing| {
         let (a, b) = (&t[p.transcript.clone()], &r[p.reference.clone()]);
         match (a, b) {
-            ([a], [b]) if worded(a) => {
+            ([a], [b]) if a.is_worded() => {
                 if likeness.unlike(a, b) < 0.4 {
                     1
                 } else {
@@ -120,7 +116,7 @@ fn block(t: &[Token], r: &[Token], x: &Range<usize>, y: &Range<usize>, likeness:
                 }
             }
             ([_], [_]) => 0,
-            (a, b) if a.is_empty() || b.is_empty() => -i32::from(a.iter().chain(b).any(worded)),
+            (a, b) if a.is_empty() || b.is_empty() => -i32::from(a.iter().chain(b).any(Token::is_worded)),
             (a, b) => a.len().min(b.len()) as i32,
         }
     };
@@ -148,7 +144,7 @@ fn block(t: &[Token], r: &[Token], x: &Range<usize>, y: &Range<usize>, likeness:
     let transcript = kept.first()?.transcript.start..kept.last()?.transcript.end;
     let reference = kept.first()?.reference.start..kept.last()?.reference.end;
     let paired = kept.iter().filter(|p| worth(p) > 0).count();
-    let words = |tokens: &[Token]| tokens.iter().filter(|t| worded(t)).count();
+    let words = |tokens: &[Token]| tokens.iter().filter(|t| t.is_worded()).count();
     let long = words(&t[transcript.clone()]).max(words(&r[reference.clone()]));
     let enough = paired >= LEAST_WORDS && paired * 5 >= long * 3;
     enough.then(|| Found { transcript, reference, pairings: kept.to_vec() })
@@ -174,7 +170,7 @@ pub fn without(run: &Range<usize>, found: &[Found], side: impl Fn(&Found) -> &Ra
 
 /// Says whether a run says again what stands just before or after it.
 pub fn repeats(t: &[Token], run: &Range<usize>) -> bool {
-    let words: Vec<&Token> = t[run.clone()].iter().filter(|t| worded(t)).collect();
+    let words: Vec<&Token> = t[run.clone()].iter().filter(|t| t.is_worded()).collect();
     if words.len() < 2 {
         return false;
     }

@@ -45,6 +45,13 @@ pub struct Token {
     pub dense: bool,
 }
 
+impl Token {
+    /// Says whether it is a word or a figure, not a mark or a gap.
+    pub fn is_worded(&self) -> bool {
+        matches!(self.kind, TokenKind::Word | TokenKind::Number)
+    }
+}
+
 /// The forms of both texts, numbered together.
 #[derive(Debug, Default)]
 pub struct Forms {
