@@ -40,7 +40,11 @@ impl Judge<'_> {
             s.to_lowercase().chars().filter(seen).map(|c| fold_dash(fold_quote(c))).collect()
         };
         let (a, b) = (soft(t), soft(r));
-        let mut judgement = if base(&a) == base(&b) { accents(&a, &b) } else { self.letters(item, &a, &b, t, r) };
+        let mut judgement = if base(&a) == base(&b) {
+            verdict(Cause::Misread, 0.7, &[Cause::Orthography], "the same letters, accents differ")
+        } else {
+            self.letters(item, &a, &b, t, r)
+        };
         if t.split_whitespace().count() != r.split_whitespace().count() {
             judgement.also.push(Cause::Spacing);
         }
@@ -72,7 +76,7 @@ impl Judge<'_> {
                 "another form: letters more that no glyph explains",
             );
         }
-        if d.share > 0.42 || calm && d.edits >= 2 && d.each >= 0.8 && d.share > 0.24 {
+        if d.share > 0.42 || calm && d.edits >= 2 && d.each >= 0.8 && d.share > 0.3 {
             let sure = 0.45 + d.share.min(1.0) * 0.4;
             return verdict(Cause::Wording, sure, &[Cause::Misread], "another word: the glyphs do not explain it");
         }
@@ -148,15 +152,6 @@ fn characters(d: &Difference, a: &[char], b: &[char]) -> Judgement {
     } else {
         verdict(Cause::Wording, 0.6, &[Cause::Misread], "other characters: the glyphs do not explain them")
     }
-}
-
-/// Accents only: lost ones are the engine's, ones that the page has and the edition lacks are an older spelling.
-fn accents(a: &[char], b: &[char]) -> Judgement {
-    let count = |word: &[char]| word.iter().zip(base(word)).filter(|(c, plain)| **c != *plain).count();
-    if count(a) > count(b) {
-        return verdict(Cause::Orthography, 0.55, &[Cause::Misread], "the same letters, an accent more on the page");
-    }
-    verdict(Cause::Misread, 0.7, &[Cause::Orthography], "the same letters, accents differ")
 }
 
 fn or_nothing(s: &str) -> String {
