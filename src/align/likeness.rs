@@ -82,21 +82,31 @@ impl<'a> Likeness<'a> {
         }
     }
 
-    /// Says whether two runs begin or end with the same token, or with a mark: then what is left of them is the smaller group.
+    /// Says whether two runs share a word, or begin or end with a mark: then smaller groups say the same.
     fn needs_no_group(&self, a: &[Token], b: &[Token]) -> bool {
-        let ends = |run: &[Token]| [run.first().copied(), run.last().copied()];
-        let pairs = ends(a).into_iter().zip(ends(b)).filter_map(|(x, y)| Some((x?, y?)));
-        let marked = |t: &Token| t.kind == TokenKind::Mark;
-        pairs.into_iter().any(|(x, y)| x.soft == y.soft || marked(&x) || marked(&y))
+        let marked = |run: &[Token]| [run.first(), run.last()].into_iter().flatten().any(|t| t.kind == TokenKind::Mark);
+        let long = |t: &&Token| self.soft[t.soft as usize].len() > 1;
+        let ends = |x: &Token, y: Option<&Token>| y.is_some_and(|y| x.soft == y.soft);
+        marked(a)
+            || marked(b)
+            || a.iter().filter(long).any(|x| b.iter().any(|y| x.soft == y.soft))
+            || a.first().is_some_and(|x| ends(x, b.first()))
+            || a.last().is_some_and(|x| ends(x, b.last()))
     }
 
-    /// Returns the cost of an abbreviation, the word and its point, for the word written out on the other side.
-    pub fn abbreviation(&self, short: &[Token], long: &Token) -> f32 {
+    /// Returns the cost of a word and the mark after it for one word of the other side: an abbreviation written out, or
+    /// an apostrophe for an accent.
+    pub fn with_mark(&self, short: &[Token], long: &Token) -> f32 {
         let [word, point] = short else { return NEVER };
         let dotted = point.kind == TokenKind::Mark && !point.after_blank && self.pointed.contains(&point.soft);
         let words = word.kind == TokenKind::Word && long.kind == TokenKind::Word;
         let fits = || abbreviates(&self.soft[word.soft as usize], &self.soft[long.soft as usize], true);
-        if dotted && words && fits() { 0.35 } else { NEVER }
+        if !dotted || !words {
+            return NEVER;
+        }
+        let (x, y) = (&self.soft[word.soft as usize], &self.soft[long.soft as usize]);
+        let accent = x.len() == y.len() && x != y && self.measure.same_but_accents(x, y);
+        if fits() || accent { 0.35 } else { NEVER }
     }
 
     /// Returns the cost of reading one run of tokens for another: a word split, joined, or both.

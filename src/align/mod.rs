@@ -13,6 +13,7 @@ mod scope;
 mod seams;
 mod slide;
 mod tokens;
+mod twice;
 mod words;
 
 use std::ops::Range;
@@ -92,6 +93,7 @@ pub fn align(transcript: &Witness, reference: &Witness, pack: &Pack) -> Alignmen
     let shapes = Shapes::of(pack);
     let mut likeness = likeness::Likeness::new(&forms, &shapes);
     let mut pairings = anchors::pair_long(&t, &r, &mut likeness);
+    twice::keep_first(&mut pairings, &t, &r, &mut likeness);
     slide::slide(&transcript.source.text, &reference.source.text, &mut pairings, &t, &r);
     scope::settle(scope::Texts { transcript, reference, t: &t, r: &r }, pairings, &mut likeness, pack)
 }

@@ -129,7 +129,7 @@ fn block(t: &[Token], r: &[Token], x: &Range<usize>, y: &Range<usize>, likeness:
             continue;
         }
         sum += w;
-        if sum > best.0 || sum == best.0 && best.1.end == k && from == best.1.start {
+        if sum >= best.0 && sum > 0 {
             best = (sum, from..k + 1);
         }
     }

@@ -156,7 +156,7 @@ impl Scanner<'_> {
         if dense(c) || sign(c) {
             return self.push(i, i + 1, TokenKind::Word);
         }
-        if let Some(end) = self.escape(i) {
+        if let Some(end) = self.escape(i).or_else(|| self.note(i)) {
             return self.push(i, end, TokenKind::Mark);
         }
         let supplied = self.supplied(i).filter(|&end| self.char(end).is_alphabetic());
@@ -171,9 +171,12 @@ impl Scanner<'_> {
         let mut end = i + 1;
         while end < self.chars.len() {
             let c = self.char(end);
-            let abbreviated =
-                end == i + 1 && self.char(i) == '.' && matches!(c, ',' | ';' | ':') && self.short_before(i);
-            if blank(c) || lettered(c) || dense(c) || sign(c) || c == '\u{1b}' || abbreviated {
+            let twice = c == '.' && self.char(end + 1) != '.';
+            let after_point = end == i + 1 && self.char(i) == '.' && (matches!(c, ',' | ';' | ':') || twice);
+            if blank(c) || lettered(c) || dense(c) || sign(c) || c == '\u{1b}' || self.note(end).is_some() {
+                break;
+            }
+            if after_point && self.short_before(i) {
                 break;
             }
             if gaps && self.gap(end).is_some() || self.supplied(end).is_some_and(|end| self.char(end).is_alphabetic()) {
@@ -188,6 +191,13 @@ impl Scanner<'_> {
     fn short_before(&self, i: usize) -> bool {
         let letters = (0..i).rev().take_while(|&k| self.char(k).is_alphabetic()).take(6).count();
         (1..=5).contains(&letters)
+    }
+
+    /// Recognises the mark of a footnote, `[2]`, and returns its end.
+    fn note(&self, start: usize) -> Option<usize> {
+        let digits = (start + 1..self.chars.len()).take_while(|&k| self.char(k).is_ascii_digit()).take(4).count();
+        let close = start + 1 + digits;
+        (self.char(start) == '[' && (1..=3).contains(&digits) && self.char(close) == ']').then_some(close + 1)
     }
 
     /// Recognises letters in brackets, `[овъ]`, as editors supply them inside a word, and returns their end.
@@ -399,6 +409,10 @@ mod tests {
         assert_eq!(
             cut("пуд[овъ], [кон]сулъ [sic] и [вѣрно]"),
             ["пуд[овъ]", ",", "[кон]сулъ", "[", "sic", "]", "и", "[", "вѣрно", "]"]
+        );
+        assert_eq!(
+            cut("fatais[2]. r. č.. и т. д... [1951]"),
+            ["fatais", "[2]", ".", "r", ".", "č", ".", ".", "и", "т", ".", "д", "...", "[", "1951", "]"]
         );
         assert_eq!(cut("Hale & Sons, Va., § 4"), ["Hale", "&", "Sons", ",", "Va", ".", ",", "§", "4"]);
     }

@@ -87,8 +87,8 @@ pub fn pair_words(transcript: &[Token], reference: &[Token], likeness: &mut Like
                     let (p, q) = (&transcript[i - a..i], &reference[j - b..j]);
                     let read = match (a, b) {
                         (1, 1) => likeness.pair(&p[0], &q[0]),
-                        (2, 1) if p[1].kind == TokenKind::Mark => likeness.abbreviation(p, &q[0]),
-                        (1, 2) if q[1].kind == TokenKind::Mark => likeness.abbreviation(q, &p[0]),
+                        (2, 1) if p[1].kind == TokenKind::Mark => likeness.with_mark(p, &q[0]),
+                        (1, 2) if q[1].kind == TokenKind::Mark => likeness.with_mark(q, &p[0]),
                         _ => likeness.group(p, q),
                     };
                     if read < NEVER {
