@@ -7,6 +7,7 @@
 
 mod anchors;
 pub mod exact;
+mod items;
 mod likeness;
 mod moves;
 mod scope;

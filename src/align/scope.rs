@@ -8,11 +8,12 @@
 
 use std::ops::Range;
 
+use super::items::items;
 use super::likeness::Likeness;
 use super::moves::{self, Found};
 use super::seams;
 use super::words::Pairing;
-use super::{Alignment, Item, Moved, Segment, Token, TokenKind};
+use super::{Alignment, Moved, Segment, Token, TokenKind};
 use crate::lang::Pack;
 use crate::read::{Role, Witness};
 use crate::text::Span;
@@ -305,47 +306,6 @@ fn assemble(
         shared,
         related: true,
     }
-}
-
-/// Turns the steps in scope into items: neighbours that one side lacks become one item, block by block.
-fn items(texts: Texts<'_>, pairings: &[Pairing], found: &[Found], out_t: &[bool], out_r: &[bool]) -> Vec<Item> {
-    let in_move_t = |i: usize| found.iter().any(|f| f.transcript.contains(&i));
-    let in_move_r = |j: usize| found.iter().any(|f| f.reference.contains(&j));
-    let same = |t: &Range<usize>, r: &Range<usize>| {
-        t.len() == r.len() && texts.t[t.clone()].iter().zip(&texts.r[r.clone()]).all(|(a, b)| a.form == b.form)
-    };
-    let mut items: Vec<Item> = Vec::new();
-    for p in pairings {
-        // A word with a page turn inside keeps both its ends.
-        let ends = |i: &usize| *i == p.transcript.start || *i + 1 == p.transcript.end;
-        let t_gone = p.transcript.clone().any(|i| out_t[i] && ends(&i) || in_move_t(i));
-        let r_gone = p.reference.clone().any(|j| out_r[j] || in_move_r(j));
-        if t_gone || r_gone {
-            continue;
-        }
-        let (t, r) = (p.transcript.clone(), p.reference.clone());
-        // A run that one side lacks is one block, not a word at a time.
-        if let Some(last) = items.last_mut() {
-            let goes_on = (last.transcript.end == t.start && last.reference.end == r.start)
-                && (t.is_empty() && last.transcript.is_empty() || r.is_empty() && last.reference.is_empty());
-            if goes_on {
-                last.transcript.end = t.end;
-                last.reference.end = r.end;
-                continue;
-            }
-        }
-        items.push(Item { same: same(&t, &r), transcript: t, reference: r, moved: None });
-    }
-    for (number, f) in found.iter().enumerate() {
-        items.extend(f.pairings.iter().map(|p| Item {
-            same: same(&p.transcript, &p.reference),
-            transcript: p.transcript.clone(),
-            reference: p.reference.clone(),
-            moved: Some(number),
-        }));
-    }
-    items.sort_by_key(|i| (i.transcript.start, i.reference.start));
-    items
 }
 
 /// Lists the stretches of one side, those in scope named `body`.
