@@ -133,10 +133,12 @@ impl Page<'_> {
             return;
         }
         if body.state != State::Ok {
-            let what = match body.state {
+            // Of an empty file everything is out of scope on the other side too: what is empty, the whole texts say.
+            let what = match c.metrics.whole.state {
                 State::EmptyReference => "The reference has no text: there is nothing to compare with.",
                 State::EmptyTranscript => "The transcript has no text where the reference has some.",
-                _ => "Neither file has any text.",
+                State::BothEmpty => "Neither file has any text.",
+                State::Ok | State::Unrelated => "The two files share no text.",
             };
             self.paragraph(0, what);
             return;
@@ -222,18 +224,19 @@ impl Page<'_> {
         };
         let place =
             if t.text.is_empty() { self.place(Role::Reference, r.span) } else { self.place(Role::Transcript, t.span) };
-        let (side, source, span) = if t.text.is_empty() {
-            ("R", &self.c.pair.reference.source, r.span)
+        let (source, span) = if t.text.is_empty() {
+            (&self.c.pair.reference.source, r.span)
         } else {
-            ("T", &self.c.pair.transcript.source, t.span)
+            (&self.c.pair.transcript.source, t.span)
         };
-        let _ = side;
+        // Two letters of one glyph look the same in any context: their names say what differs.
+        let around = if d.cause == Cause::Script { d.evidence.join("; ") } else { context(source, span) };
         vec![
             cell(place, Tone::Faint),
             cell(shown(&t.text, "(nothing)"), Tone::Transcript),
             cell(format!("→ {}", shown(&r.text, "(nothing)")), Tone::Reference),
             cell(d.cause.name(), Tone::Plain),
-            cell(context(source, span), Tone::Faint),
+            cell(around, Tone::Faint),
         ]
     }
 

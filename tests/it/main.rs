@@ -1,5 +1,7 @@
 //! The integration tests: one binary, one module a subject.
 
+mod judgement;
 mod read;
 mod seed;
 mod support;
+mod traps;

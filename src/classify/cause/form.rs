@@ -123,9 +123,9 @@ impl Judge<'_> {
             .chars()
             .zip(r.chars())
             .filter(|&(a, b)| self.shapes.are_twins(a, b))
-            .map(|(a, b)| format!("{} {} for {} {}", script(a), name(a), script(b), name(b)))
+            .map(|(a, b)| format!("{} {} for {}", script(a), name(a), script(b)))
             .collect();
-        format!("one glyph, two scripts: {}", pairs.join(", "))
+        pairs.join(", ")
     }
 
     /// Returns the name of the spelling conventions that make two words one, if they do.
