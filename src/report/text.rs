@@ -148,17 +148,17 @@ impl Page<'_> {
         let outside = c.metrics.transcript_chars_out_of_scope;
         let covered = 100.0 * c.metrics.transcript_chars_in_scope as f64
             / (c.metrics.transcript_chars_in_scope + outside).max(1) as f64;
-        self.paragraph(
-            0,
-            &format!(
-                "{} in {} places: {} for a person to judge, {rest} convention. The reference covers {covered:.0} % of the \
-                 transcript; {} outside it are set aside, not counted.",
-                plural(body.edits.total() as usize, "edit", "edits"),
-                c.discrepancies.len(),
-                judged,
-                plural(outside, "character", "characters"),
-            ),
-        );
+        let scope = if outside == 0 {
+            "The reference covers the whole transcript.".to_string()
+        } else {
+            let outside = plural(outside, "character", "characters");
+            format!(
+                "The reference covers {covered:.0} % of the transcript; {outside} outside it are set aside, not counted."
+            )
+        };
+        let edits = plural(body.edits.total() as usize, "edit", "edits");
+        let places = plural(c.discrepancies.len(), "place", "places");
+        self.paragraph(0, &format!("{edits} in {places}: {judged} for a person to judge, {rest} convention. {scope}"));
     }
 
     fn people(&mut self) {

@@ -1,6 +1,9 @@
 //! The integration tests: one binary, one module a subject.
 
+mod cli;
+mod house;
 mod judgement;
+mod properties;
 mod read;
 mod seed;
 mod support;
