@@ -15,7 +15,7 @@ use super::words::{Pairing, pair_words};
 /// Largest product of token numbers that is paired in one go; above it every kind of anchor is believed.
 const CELLS: usize = 600_000;
 /// Above this product long runs of equal tokens cut a stretch: chance does not make them, and a page is not so long.
-const PAGE: usize = 30_000;
+const PAGE: usize = 6_000;
 /// Fewest equal tokens, and letters in them, of the runs that are believed, strongest first.
 const RUNS: [(usize, usize); 4] = [(6, 24), (3, 10), (2, 7), (1, 7)];
 
