@@ -236,7 +236,18 @@ impl Judge<'_> {
     fn convention(&self, t: &str, r: &str) -> Option<String> {
         let mut names: Vec<&str> = Vec::new();
         let (mut a, mut b) = (t.to_lowercase(), r.to_lowercase());
-        for row in &self.pack.variants {
+        for table in &self.pack.glyphs {
+            let fold = |s: &str| s.chars().map(|c| table.to.get(&c).copied().unwrap_or(c)).collect::<String>();
+            let (x, y) = (fold(&a), fold(&b));
+            if x != a || y != b {
+                names.push(&table.convention);
+            }
+            (a, b) = (x, y);
+        }
+        for row in self.pack.variants.iter().filter(|row| !row.pair[1].is_empty()) {
+            if !a.contains(&row.pair[1]) && !b.contains(&row.pair[1]) {
+                continue;
+            }
             let (x, y) = (fold(&a, row), fold(&b, row));
             if (x != a || y != b) && !names.contains(&row.convention.as_str()) {
                 names.push(&row.convention);
@@ -429,12 +440,13 @@ fn fold(word: &str, row: &crate::lang::Variant) -> String {
         Position::Any => word.replace(from, to),
         Position::Start => word.strip_prefix(from).map_or_else(|| word.to_string(), |rest| format!("{to}{rest}")),
         Position::End => word.strip_suffix(from).map_or_else(|| word.to_string(), |rest| format!("{rest}{to}")),
+        Position::Whole => if word == from { to } else { word }.to_string(),
     }
 }
 
 /// Returns letters without accents.
 fn base(word: &[char]) -> Vec<char> {
-    word.iter().map(|c| c.nfd().next().unwrap_or(*c)).collect()
+    word.iter().map(|c| crate::lang::base(*c)).collect()
 }
 
 fn levenshtein(a: &[char], b: &[char]) -> usize {

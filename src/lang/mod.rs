@@ -10,8 +10,8 @@ mod shape;
 
 pub use abbreviation::abbreviates;
 pub use dates::DatePack;
-pub use pack::{Cue, LookAlike, Pack, Position, Variant};
-pub use shape::{Measure, Shapes};
+pub use pack::{Cue, Glyphs, LookAlike, Pack, Position, Variant};
+pub use shape::{Measure, Shapes, base};
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
