@@ -23,6 +23,7 @@ pub const PACKS: &[(&str, &str)] = &[
     ("und", include_str!("packs/und.toml")),
     ("latn", include_str!("packs/latn.toml")),
     ("cyrl", include_str!("packs/cyrl.toml")),
+    ("hani", include_str!("packs/hani.toml")),
     ("ru", include_str!("packs/ru.toml")),
     ("uk", include_str!("packs/uk.toml")),
     ("en", include_str!("packs/en.toml")),
@@ -31,6 +32,14 @@ pub const PACKS: &[(&str, &str)] = &[
     ("pl", include_str!("packs/pl.toml")),
     ("es", include_str!("packs/es.toml")),
     ("it", include_str!("packs/it.toml")),
+    ("pt", include_str!("packs/pt.toml")),
+    ("cs", include_str!("packs/cs.toml")),
+    ("nl", include_str!("packs/nl.toml")),
+    ("sv", include_str!("packs/sv.toml")),
+    ("ro", include_str!("packs/ro.toml")),
+    ("hu", include_str!("packs/hu.toml")),
+    ("el", include_str!("packs/el.toml")),
+    ("da", include_str!("packs/da.toml")),
     ("zh", include_str!("packs/zh.toml")),
     ("ja", include_str!("packs/ja.toml")),
     ("ko", include_str!("packs/ko.toml")),
@@ -39,7 +48,8 @@ pub const PACKS: &[(&str, &str)] = &[
 /// Returns the pack for a language tag: the language's own, else that of the script of the text.
 ///
 /// `text` decides only where no pack of that name exists, or where no tag is
-/// given: most letters in Cyrillic mean `cyrl`, most in Latin `latn`.
+/// given: most letters in Cyrillic mean `cyrl`, most in Latin `latn`, most
+/// characters Chinese `hani`.
 pub fn pack_for(tag: Option<&str>, text: &str) -> Result<Pack> {
     let id = match tag {
         Some(tag) => {
@@ -60,15 +70,17 @@ pub fn pack_for(tag: Option<&str>, text: &str) -> Result<Pack> {
 
 /// Names the pack of the script that most letters of a text are written in.
 fn script_pack(text: &str) -> &'static str {
-    let (mut cyrillic, mut latin) = (0_usize, 0_usize);
+    let (mut cyrillic, mut latin, mut han) = (0_usize, 0_usize, 0_usize);
     for c in text.chars().take(20_000) {
         match c {
             '\u{400}'..='\u{52f}' => cyrillic += 1,
             'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => latin += 1,
+            '\u{3400}'..='\u{9fff}' => han += 1,
             _ => {}
         }
     }
     match (cyrillic, latin) {
+        (c, l) if han > c.max(l) => "hani",
         (0, 0) => "und",
         (c, l) if c > l => "cyrl",
         _ => "latn",

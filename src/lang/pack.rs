@@ -287,7 +287,8 @@ impl Pack {
         self.look_alikes.extend(parent.look_alikes);
         self.twins.extend(parent.twins);
         self.variants.extend(parent.variants);
-        self.glyphs.extend(parent.glyphs);
+        // Forms that no country's reform made are set aside before those that one made.
+        self.glyphs.splice(0..0, parent.glyphs);
         self.cues.extend(parent.cues);
         self.name_words.extend(parent.name_words);
         self.dates.inherit(parent.dates);
