@@ -382,6 +382,22 @@ mod tests {
     }
 
     #[test]
+    fn glyph_tables_make_both_forms_one_whatever_table_they_stand_in() {
+        let mut faults = Vec::new();
+        for (id, _) in PACKS {
+            let pack = Pack::builtin(id).unwrap_or_else(|e| panic!("{e}"));
+            let through = |c: char| pack.glyphs.iter().fold(c, |c, table| table.to.get(&c).copied().unwrap_or(c));
+            for (from, to) in pack.glyphs.iter().flat_map(|table| &table.to) {
+                if through(*from) != through(*to) {
+                    faults.push(format!("{id}: {to} and {from} stay two"));
+                }
+            }
+        }
+        faults.sort();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
     fn tables_are_rows_and_pairs() {
         let pack = |rest: &str| Pack::parse("mine", &format!("id = \"mine\"\nname = \"x\"\n{rest}"));
         let good = pack(
