@@ -89,7 +89,7 @@ pub fn lexicon_for(tag: Option<&str>, text: &str) -> Option<Arc<Lexicon>> {
         None => guess_language(text).to_string(),
     };
     let own = builtin(&id)?;
-    if own.has_months() || tag.is_some_and(|_| !matches!(id.as_str(), "und" | "cyrl" | "latn")) {
+    if own.has_months() || tag.is_some_and(|_| !matches!(id.as_str(), "und" | "cyrl" | "latn" | "hani")) {
         return Some(own);
     }
     let sample: String = text.chars().take(20_000).collect();

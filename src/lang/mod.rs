@@ -10,8 +10,8 @@ mod shape;
 
 pub use abbreviation::abbreviates;
 pub use dates::DatePack;
-pub use pack::{Cue, LookAlike, Pack, Position, Variant};
-pub use shape::{Measure, Shapes};
+pub use pack::{Cue, Glyphs, LookAlike, Pack, Position, Variant};
+pub use shape::{Measure, Shapes, base};
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -23,6 +23,7 @@ pub const PACKS: &[(&str, &str)] = &[
     ("und", include_str!("packs/und.toml")),
     ("latn", include_str!("packs/latn.toml")),
     ("cyrl", include_str!("packs/cyrl.toml")),
+    ("hani", include_str!("packs/hani.toml")),
     ("ru", include_str!("packs/ru.toml")),
     ("uk", include_str!("packs/uk.toml")),
     ("en", include_str!("packs/en.toml")),
@@ -31,6 +32,22 @@ pub const PACKS: &[(&str, &str)] = &[
     ("pl", include_str!("packs/pl.toml")),
     ("es", include_str!("packs/es.toml")),
     ("it", include_str!("packs/it.toml")),
+    ("pt", include_str!("packs/pt.toml")),
+    ("cs", include_str!("packs/cs.toml")),
+    ("nl", include_str!("packs/nl.toml")),
+    ("sv", include_str!("packs/sv.toml")),
+    ("ro", include_str!("packs/ro.toml")),
+    ("hu", include_str!("packs/hu.toml")),
+    ("el", include_str!("packs/el.toml")),
+    ("da", include_str!("packs/da.toml")),
+    ("sk", include_str!("packs/sk.toml")),
+    ("bg", include_str!("packs/bg.toml")),
+    ("be", include_str!("packs/be.toml")),
+    ("sr", include_str!("packs/sr.toml")),
+    ("fi", include_str!("packs/fi.toml")),
+    ("tr", include_str!("packs/tr.toml")),
+    ("la", include_str!("packs/la.toml")),
+    ("he", include_str!("packs/he.toml")),
     ("zh", include_str!("packs/zh.toml")),
     ("ja", include_str!("packs/ja.toml")),
     ("ko", include_str!("packs/ko.toml")),
@@ -39,7 +56,8 @@ pub const PACKS: &[(&str, &str)] = &[
 /// Returns the pack for a language tag: the language's own, else that of the script of the text.
 ///
 /// `text` decides only where no pack of that name exists, or where no tag is
-/// given: most letters in Cyrillic mean `cyrl`, most in Latin `latn`.
+/// given: most letters in Cyrillic mean `cyrl`, most in Latin `latn`, most
+/// characters Chinese `hani`.
 pub fn pack_for(tag: Option<&str>, text: &str) -> Result<Pack> {
     let id = match tag {
         Some(tag) => {
@@ -52,6 +70,8 @@ pub fn pack_for(tag: Option<&str>, text: &str) -> Result<Pack> {
         }
         None => guess_language(text).to_string(),
     };
+    // Norwegian print stood under Danish spelling until 1907, and its pages know the same furniture.
+    let id = if matches!(id.as_str(), "no" | "nb" | "nn") { "da".to_string() } else { id };
     let known = PACKS.iter().any(|(name, _)| *name == id);
     let mut pack = Pack::builtin(if known { &id } else { script_pack(text) })?;
     pack.tag = tag.map_or(id, str::to_string);
@@ -60,15 +80,17 @@ pub fn pack_for(tag: Option<&str>, text: &str) -> Result<Pack> {
 
 /// Names the pack of the script that most letters of a text are written in.
 fn script_pack(text: &str) -> &'static str {
-    let (mut cyrillic, mut latin) = (0_usize, 0_usize);
+    let (mut cyrillic, mut latin, mut han) = (0_usize, 0_usize, 0_usize);
     for c in text.chars().take(20_000) {
         match c {
             '\u{400}'..='\u{52f}' => cyrillic += 1,
             'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => latin += 1,
+            '\u{3400}'..='\u{9fff}' => han += 1,
             _ => {}
         }
     }
     match (cyrillic, latin) {
+        (c, l) if han > c.max(l) => "hani",
         (0, 0) => "und",
         (c, l) if c > l => "cyrl",
         _ => "latn",
@@ -121,12 +143,62 @@ mod tests {
         assert_eq!(guess_language("в течение двух месяцев со дня прекращения огня отвести из Кореи все"), "ru");
         assert_eq!(guess_language("the troops of both sides must within three days withdraw from the"), "en");
         assert_eq!(guess_language("die Truppen der beiden Seiten und das Volk nicht mit den Waffen"), "de");
-        assert_eq!(guess_language("123 456"), "und");
+        for (language, text) in [
+            ("uk", "Він був у Києві, і це було добре для всіх, які там жили за той час"),
+            ("be", "Ён быў у Мінску, і гэта было добра для ўсіх, якія там жылі за той час"),
+            ("bg", "Той беше в София и това беше добре за всички, които са живели там по това време"),
+            ("sr", "Он је био у Београду и то је било добро за све који су тамо живели у то време"),
+            ("cs", "Byl jsem v Praze a to bylo dobré pro všechny, kteří tam žili v té době, ale ne pro něj"),
+            ("sk", "Bol som v Bratislave a to bolo dobré pre všetkých, ktorí tam žili v tej dobe, ale nie pre neho"),
+            ("pl", "Był w Warszawie i to było dobrze dla wszystkich, którzy tam żyli w tym czasie, ale nie dla niego"),
+            ("pt", "O ministro disse que não foi possível enviar as cartas para a cidade do Porto pela manhã"),
+            ("es", "El ministro dijo que no fue posible enviar las cartas a la ciudad de Sevilla por la mañana"),
+            ("it", "Il ministro ha detto che non è possibile inviare le lettere alla città di Roma per la mattina"),
+            (
+                "fr",
+                "Le ministre a dit que les lettres ne sont pas dans la ville et qu'il faut les envoyer par un courrier",
+            ),
+            ("ro", "Ministrul a spus că nu se poate trimite scrisoarea la București și că este prea târziu pentru ei"),
+            ("nl", "De minister heeft gezegd dat het niet mogelijk is om de brieven naar de stad te zenden"),
+            ("de", "Der Minister hat gesagt, dass es nicht möglich ist, die Briefe in die Stadt zu senden"),
+            (
+                "sv",
+                "Ministern sade att det icke var möjligt att sända breven till staden och att han skulle komma med dem",
+            ),
+            (
+                "da",
+                "Ministeren sagde, at det ikke var muligt at sende brevene til byen, og at han skulle komme med dem",
+            ),
+            (
+                "fi",
+                "Ministeri sanoi että kirjeet ovat jo kaupungissa ja että hän tulee niin pian kuin se on mahdollista",
+            ),
+            (
+                "hu",
+                "A miniszter azt mondta, hogy nem lehet elküldeni a leveleket, és ez már csak a jövő héten lesz meg",
+            ),
+            ("tr", "Bakan bu mektupların daha sonra gönderilmesi için bir karar verdi ve çok geç olduğunu söyledi"),
+            (
+                "la",
+                "Dominus autem in civitate non est, sed ad vos cum fratribus venit, ut de hoc vobis dicat quod sunt",
+            ),
+            ("el", "Ο υπουργός είπε ότι δεν είναι δυνατόν να σταλούν οι επιστολές στην πόλη με το πλοίο"),
+            ("he", "השר אמר כי לא ניתן לשלוח את המכתבים אל העיר"),
+            ("ja", "大臣は手紙を東京に送ることができないと言った"),
+            ("zh", "部長說這些信件不能送到北京去"),
+            ("ko", "장관은 편지를 서울로 보낼 수 없다고 말하였다"),
+            ("und", "123 456"),
+        ] {
+            assert_eq!(guess_language(text), language, "{text}");
+        }
     }
 
     #[test]
     fn unknown_language_falls_back_to_its_script() {
-        let pack = pack_for(Some("bg"), "Народното събрание на Републиката").expect("a pack");
-        assert_eq!((pack.id.as_str(), pack.tag.as_str()), ("cyrl", "bg"));
+        let pack = pack_for(Some("mk"), "Народното собрание на Републиката").expect("a pack");
+        assert_eq!((pack.id.as_str(), pack.tag.as_str()), ("cyrl", "mk"));
+        let pack = pack_for(Some("yue"), "中華民國國民政府外交部").expect("a pack");
+        assert_eq!((pack.id.as_str(), pack.tag.as_str()), ("hani", "yue"));
+        assert_eq!(pack_for(Some("nb-NO"), "").expect("a pack").id, "da");
     }
 }

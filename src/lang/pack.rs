@@ -1,6 +1,6 @@
 //! Turns the rows of a pack file into one [`Pack`], its ancestors' rows included.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use regex::Regex;
@@ -33,6 +33,8 @@ pub enum Position {
     Start,
     /// At the end of the word.
     End,
+    /// The whole word.
+    Whole,
 }
 
 /// Two spellings between which a convention decides, not the page.
@@ -48,6 +50,44 @@ pub struct Variant {
     pub at: Position,
     /// One word in the two spellings.
     pub example: [String; 2],
+}
+
+/// Variants of one convention and one place, a row a line: the two spellings, a word in both.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpellingTable {
+    convention: String,
+    #[serde(default)]
+    at: Position,
+    rows: String,
+}
+
+/// Look-alikes of one cost: `rows` as in [`SpellingTable`], `pairs` of two characters that are their own example.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AlikeTable {
+    cost: f64,
+    #[serde(default)]
+    rows: String,
+    #[serde(default)]
+    pairs: String,
+}
+
+/// Characters with two forms, written as pairs of two characters.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GlyphTable {
+    convention: String,
+    pairs: String,
+}
+
+/// Characters of one convention that are written in another form, one for one.
+#[derive(Debug, Clone)]
+pub struct Glyphs {
+    /// The convention they belong to; a profile's step of this name folds it.
+    pub convention: String,
+    /// From the second character of each pair to its first.
+    pub to: HashMap<char, char>,
 }
 
 /// A line by which page furniture is known.
@@ -113,6 +153,12 @@ struct RawPack {
     twins: Vec<LookAlike>,
     #[serde(default, rename = "variant")]
     variants: Vec<Variant>,
+    #[serde(default)]
+    spelling: Vec<SpellingTable>,
+    #[serde(default)]
+    alike: Vec<AlikeTable>,
+    #[serde(default)]
+    glyphs: Vec<GlyphTable>,
     #[serde(default, rename = "cue")]
     cues: Vec<RawCue>,
     #[serde(default)]
@@ -146,6 +192,8 @@ pub struct Pack {
     pub twins: Vec<LookAlike>,
     /// Spelling conventions.
     pub variants: Vec<Variant>,
+    /// Characters with several forms, a table a convention; they are folded before the variants.
+    pub glyphs: Vec<Glyphs>,
     /// Lines of page furniture.
     pub cues: Vec<Cue>,
     /// Months, marks, roles and traps of dates.
@@ -190,9 +238,35 @@ impl Pack {
             look_alikes: raw.look_alikes,
             twins: raw.twins,
             variants: raw.variants,
+            glyphs: Vec::new(),
             cues: Vec::new(),
             dates: raw.dates,
         };
+        let fault = |what: String| Error::new(ErrorKind::Config, what).in_file(format!("{origin}.toml"));
+        for SpellingTable { convention, at, rows } in raw.spelling {
+            for row in columns(&rows) {
+                let (pair, example) = row.map_err(fault)?;
+                pack.variants.push(Variant { convention: convention.clone(), pair, at, example });
+            }
+        }
+        for AlikeTable { cost, rows, pairs } in raw.alike {
+            for row in columns(&rows) {
+                let (pair, example) = row.map_err(fault)?;
+                pack.look_alikes.push(LookAlike { pair, cost, example });
+            }
+            for pair in twosomes(&pairs) {
+                let pair = pair.map_err(fault)?.map(String::from);
+                pack.look_alikes.push(LookAlike { example: pair.clone(), pair, cost });
+            }
+        }
+        for GlyphTable { convention, pairs } in raw.glyphs {
+            let mut to = HashMap::new();
+            for pair in twosomes(&pairs) {
+                let [first, second] = pair.map_err(fault)?;
+                to.entry(second).or_insert(first);
+            }
+            pack.glyphs.push(Glyphs { convention, to });
+        }
         for RawCue { kind, pattern, hit, miss } in raw.cues {
             pack.cues.push(Cue { kind, pattern, compiled: OnceLock::new(), hit, miss });
         }
@@ -204,13 +278,17 @@ impl Pack {
 
     /// Returns what tells the language of a pack that comes with the program: frequent words, letters of its own.
     pub(super) fn tells(toml: &str) -> (BTreeSet<String>, String) {
-        toml::from_str::<RawPack>(toml).map(|raw| (words(&raw.frequent_words), raw.own_letters)).unwrap_or_default()
+        // Both stand above the first table; the tables need not be read for them.
+        let head = toml.find("\n[").map_or(toml, |end| &toml[..=end]);
+        toml::from_str::<RawPack>(head).map(|raw| (words(&raw.frequent_words), raw.own_letters)).unwrap_or_default()
     }
 
     fn inherit(&mut self, parent: Self) {
         self.look_alikes.extend(parent.look_alikes);
         self.twins.extend(parent.twins);
         self.variants.extend(parent.variants);
+        // Forms that no country's reform made are set aside before those that one made.
+        self.glyphs.splice(0..0, parent.glyphs);
         self.cues.extend(parent.cues);
         self.name_words.extend(parent.name_words);
         self.dates.inherit(parent.dates);
@@ -219,6 +297,27 @@ impl Pack {
 
 fn words(list: &str) -> BTreeSet<String> {
     list.split_whitespace().map(str::to_string).collect()
+}
+
+/// Reads rows of four columns: two writings (`-` for none), a word in the one and in the other.
+fn columns(rows: &str) -> impl Iterator<Item = std::result::Result<([String; 2], [String; 2]), String>> {
+    rows.lines().map(str::trim).filter(|row| !row.is_empty() && !row.starts_with('#')).map(|row| {
+        let cells: Vec<&str> = row.split_whitespace().collect();
+        let [a, b, x, y] = cells[..] else { return Err(format!("not four columns: {row}")) };
+        let writing = |s: &str| if s == "-" { String::new() } else { s.to_string() };
+        Ok(([writing(a), writing(b)], [x.to_string(), y.to_string()]))
+    })
+}
+
+/// Reads pairs of two characters each, separated by blanks.
+fn twosomes(pairs: &str) -> impl Iterator<Item = std::result::Result<[char; 2], String>> {
+    pairs.split_whitespace().map(|pair| {
+        let mut chars = pair.chars();
+        match (chars.next(), chars.next(), chars.next()) {
+            (Some(a), Some(b), None) if a != b => Ok([a, b]),
+            _ => Err(format!("not a pair of two characters: {pair}")),
+        }
+    })
 }
 
 #[cfg(test)]
@@ -260,6 +359,58 @@ mod tests {
         faults.sort();
         faults.dedup();
         assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn a_spelling_row_makes_its_example_one_word() {
+        let mut faults = Vec::new();
+        for (id, _) in PACKS {
+            for row in &Pack::builtin(id).unwrap_or_else(|e| panic!("{e}")).variants {
+                let ([to, from], [x, y]) = (&row.pair, &row.example);
+                let stands = match row.at {
+                    Position::Any => y.contains(from),
+                    Position::Start => y.starts_with(from),
+                    Position::End => y.ends_with(from),
+                    Position::Whole => y == from && x == to,
+                };
+                if !stands || from.is_empty() || to == from {
+                    faults.push(format!("{id}: {to}/{from} {:?} does not make {y} into {x}", row.at));
+                }
+            }
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn glyph_tables_make_both_forms_one_whatever_table_they_stand_in() {
+        let mut faults = Vec::new();
+        for (id, _) in PACKS {
+            let pack = Pack::builtin(id).unwrap_or_else(|e| panic!("{e}"));
+            let through = |c: char| pack.glyphs.iter().fold(c, |c, table| table.to.get(&c).copied().unwrap_or(c));
+            for (from, to) in pack.glyphs.iter().flat_map(|table| &table.to) {
+                if through(*from) != through(*to) {
+                    faults.push(format!("{id}: {to} and {from} stay two"));
+                }
+            }
+        }
+        faults.sort();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn tables_are_rows_and_pairs() {
+        let pack = |rest: &str| Pack::parse("mine", &format!("id = \"mine\"\nname = \"x\"\n{rest}"));
+        let good = pack(
+            "[[spelling]]\nconvention = \"old\"\nat = \"end\"\nrows = \"\"\"\n- e  town towne\n\"\"\"\n\
+             [[alike]]\ncost = 0.1\nrows = \"rn m  corn com\"\npairs = \"末未\"\n\
+             [[glyphs]]\nconvention = \"forms\"\npairs = \"国國 学學\"\n",
+        )
+        .expect("a pack");
+        assert_eq!((good.variants[0].pair[0].as_str(), good.variants[0].at), ("", Position::End));
+        assert_eq!(good.look_alikes.len(), 2);
+        assert_eq!(good.glyphs[0].to.get(&'國'), Some(&'国'));
+        assert!(pack("[[glyphs]]\nconvention = \"forms\"\npairs = \"国國学\"\n").is_err());
+        assert!(pack("[[alike]]\ncost = 0.1\nrows = \"rn m corn\"\n").is_err());
     }
 
     #[test]

@@ -72,6 +72,10 @@ impl Shapes {
         if let Some(&cost) = self.single.get(&(a, b)) {
             return cost;
         }
+        if let (Some(p), Some(q)) = (syllable(a), syllable(b)) {
+            // Two thirds of a syllable are still the same where one letter of it was misread.
+            return p.iter().zip(&q).filter(|(x, y)| x != y).count() as f64 / 3.0;
+        }
         let (x, y) = (lower(a), lower(b));
         if x == y {
             return 0.15;
@@ -253,9 +257,15 @@ fn lower(c: char) -> char {
     }
 }
 
-/// Returns a letter without its accents.
-fn base(c: char) -> char {
-    c.nfd().next().unwrap_or(c)
+/// Returns a letter without its accents; a Hangul syllable is its own base.
+pub fn base(c: char) -> char {
+    if syllable(c).is_some() { c } else { c.nfd().next().unwrap_or(c) }
+}
+
+/// Returns the initial, vowel and final of a Hangul syllable, by number.
+fn syllable(c: char) -> Option<[u32; 3]> {
+    let n = u32::from(c).checked_sub(0xac00).filter(|&n| n < 11_172)?;
+    Some([n / 588, n / 28 % 21, n % 28])
 }
 
 #[cfg(test)]
@@ -275,6 +285,16 @@ mod tests {
         assert!(word("en", "house", "house") == 0.0);
         assert!(word("en", "house", "truth") > 3.0);
         assert!(word("fr", "ete", "été") < 0.6);
+    }
+
+    #[test]
+    fn hangul_is_as_unlike_as_the_letters_that_differ() {
+        let shapes = Shapes::of(&Pack::builtin("ko").expect("a pack"));
+        assert!((shapes.letter('군', '굳') - 1.0 / 3.0).abs() < 1e-9);
+        assert!((shapes.letter('군', '권') - 1.0 / 3.0).abs() < 1e-9);
+        assert!((shapes.letter('가', '각') - 1.0 / 3.0).abs() < 1e-9);
+        assert!((shapes.letter('군', '밤') - 1.0).abs() < 1e-9);
+        assert_eq!(base('군'), '군');
     }
 
     #[test]

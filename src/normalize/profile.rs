@@ -129,6 +129,20 @@ mod tests {
     }
 
     #[test]
+    fn every_convention_that_a_profile_names_has_rows_in_its_language() {
+        for profile in profiles().expect("valid") {
+            for (language, conventions) in profile.spelling.iter().filter(|(language, _)| *language != "any") {
+                let pack = Pack::builtin(language).expect("there");
+                for name in conventions {
+                    let known = pack.variants.iter().any(|v| v.convention == *name)
+                        || pack.glyphs.iter().any(|g| g.convention == *name);
+                    assert!(known, "{} names {name} for {language}", profile.id);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn fingerprints_differ_by_language_where_the_rules_do() {
         let profile = Profile::named("semi-diplomatic").expect("there");
         let of = |id| profile.fingerprint(&Pack::builtin(id).expect("there"));

@@ -113,6 +113,11 @@ fn join_line_hyphens(glyphs: &mut Vec<Glyph>, context: &Context<'_>) {
 /// Folds every spelling variant that the profile names: the second spelling of the row becomes the first.
 fn fold_spelling(glyphs: &mut Vec<Glyph>, context: &Context<'_>) {
     let named = context.profile.spelling_for(context.pack);
+    for table in context.pack.glyphs.iter().filter(|t| named.contains(&t.convention.as_str())) {
+        for glyph in glyphs.iter_mut() {
+            glyph.c = table.to.get(&glyph.c).copied().unwrap_or(glyph.c);
+        }
+    }
     for row in context.pack.variants.iter().filter(|v| named.contains(&v.convention.as_str())) {
         let to: Vec<char> = row.pair[0].chars().collect();
         let from: Vec<char> = row.pair[1].chars().collect();
@@ -135,6 +140,7 @@ fn replace(glyphs: &mut Vec<Glyph>, from: &[char], to: &[char], at: Position) {
                 Position::Any => true,
                 Position::Start => i == 0 || !letter(glyphs.get(i - 1)),
                 Position::End => !letter(glyphs.get(i + from.len())) && i > 0 && letter(glyphs.get(i - 1)),
+                Position::Whole => !letter(glyphs.get(i + from.len())) && (i == 0 || !letter(glyphs.get(i - 1))),
             }
     };
     if !glyphs.iter().any(|g| Some(&g.c) == from.first()) {

@@ -206,7 +206,7 @@ pub fn tongue(text: &str) -> Option<String> {
         return Some(tag.into());
     }
     let id = guess_language(text);
-    (!matches!(id, "und" | "latn" | "cyrl")).then(|| id.to_string())
+    (!matches!(id, "und" | "latn" | "cyrl" | "hani")).then(|| id.to_string())
 }
 
 /// Counts the letter sequences of a text: five letters at a time, without case, blanks and marks.

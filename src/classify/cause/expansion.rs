@@ -32,6 +32,6 @@ impl Judge<'_> {
 }
 
 fn vowel(c: char) -> bool {
-    let bare = super::base(&[c])[0];
+    let bare = crate::lang::base(c);
     "aeiouyаеёиоуыэюяіїєўαεηιουω".contains(bare)
 }

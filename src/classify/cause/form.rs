@@ -84,7 +84,10 @@ impl Judge<'_> {
             let also = &[Cause::Orthography, Cause::Spacing];
             return Some(verdict(Cause::Layout, 0.7, also, "a word carried over, in another spelling"));
         }
-        if r.to_lowercase().chars().map(bare).eq(t.to_lowercase().trim_end_matches(['\'', '’', '`']).chars())
+        if r.to_lowercase()
+            .chars()
+            .map(crate::lang::base)
+            .eq(t.to_lowercase().trim_end_matches(['\'', '’', '`']).chars())
             && t.ends_with(['\'', '’', '`'])
         {
             return Some(verdict(
@@ -132,20 +135,29 @@ impl Judge<'_> {
     fn convention(&self, t: &str, r: &str) -> Option<String> {
         let mut names: Vec<&str> = Vec::new();
         let (mut a, mut b) = (t.to_lowercase(), r.to_lowercase());
-        for row in &self.pack.variants {
+        for table in &self.pack.glyphs {
+            let fold = |s: &str| s.chars().map(|c| table.to.get(&c).copied().unwrap_or(c)).collect::<String>();
+            let (x, y) = (fold(&a), fold(&b));
+            if (x != a || y != b) && !names.contains(&table.convention.as_str()) {
+                names.push(&table.convention);
+            }
+            (a, b) = (x, y);
+        }
+        for row in self.pack.variants.iter().filter(|row| !row.pair[1].is_empty()) {
+            if !a.contains(&row.pair[1]) && !b.contains(&row.pair[1]) {
+                continue;
+            }
             let (x, y) = (fold(&a, row), fold(&b, row));
             if (x != a || y != b) && !names.contains(&row.convention.as_str()) {
                 names.push(&row.convention);
             }
             (a, b) = (x, y);
         }
-        (a == b).then(|| names.join(", "))
+        // An older spelling often lacks the accent of the newer one.
+        let plain = |s: &str| base(&s.chars().collect::<Vec<_>>());
+        let same = a == b || !names.is_empty() && plain(&a) == plain(&b) && plain(t) != plain(r);
+        same.then(|| names.join(", "))
     }
-}
-
-/// Returns a letter without its accents.
-fn bare(c: char) -> char {
-    base(&[c])[0]
 }
 
 /// Names the script of a letter, as far as look-alikes go.
@@ -164,5 +176,6 @@ fn fold(word: &str, row: &Variant) -> String {
         Position::Any => word.replace(from, to),
         Position::Start => word.strip_prefix(from).map_or_else(|| word.to_string(), |rest| format!("{to}{rest}")),
         Position::End => word.strip_suffix(from).map_or_else(|| word.to_string(), |rest| format!("{rest}{to}")),
+        Position::Whole => if word == from { to } else { word }.to_string(),
     }
 }

@@ -171,5 +171,5 @@ fn composed(s: &str) -> String {
 
 /// Returns letters without accents.
 fn base(word: &[char]) -> Vec<char> {
-    word.iter().map(|c| c.nfd().next().unwrap_or(*c)).collect()
+    word.iter().map(|c| crate::lang::base(*c)).collect()
 }
