@@ -4,7 +4,7 @@
 //! and the same pair under the same options gives the same comparison.
 
 use crate::align::{Alignment, align};
-use crate::classify::{self, Discrepancy, Kind};
+use crate::classify::{self, Discrepancy, Habit, Kind};
 use crate::dates::{self, DateMention, DateOptions, Evidence};
 use crate::lang::Pack;
 use crate::metrics::{self, Metrics};
@@ -39,6 +39,8 @@ pub struct Comparison {
     pub alignment: Alignment,
     /// Where they differ.
     pub discrepancies: Vec<Discrepancy>,
+    /// Letters that the transcript takes for each other again and again, learnt from the pair.
+    pub habits: Vec<Habit>,
     /// The dates of all witnesses.
     pub dates: Vec<DateMention>,
     /// The figures.
@@ -52,7 +54,7 @@ pub fn compare(pair: Pair, options: &Options) -> Comparison {
     let (pack, profile) = (&options.pack, &options.profile);
     let alignment = align(&pair.transcript, &pair.reference, pack);
     let metrics = metrics::measure(&pair, &alignment, profile, pack);
-    let mut discrepancies = classify::classify(&pair, &alignment, pack);
+    let (mut discrepancies, habits) = classify::classify(&pair, &alignment, pack);
     let paired = alignment.paired();
     let evidence = Evidence {
         transcript: Some(&pair.transcript),
@@ -80,6 +82,7 @@ pub fn compare(pair: Pair, options: &Options) -> Comparison {
         profile: profile.clone(),
         alignment,
         discrepancies,
+        habits,
         dates,
         metrics,
         findings,

@@ -73,7 +73,7 @@ impl Forms {
         let word = text.chars().any(char::is_alphabetic);
         let soft: String = text
             .chars()
-            .filter(|&c| !blank(c) && !invisible(c) && !(word && matches!(c, '[' | ']')))
+            .filter(|&c| !(blank(c) || invisible(c) || word && matches!(c, '[' | ']')))
             .map(|c| fold_digit(fold_dash(fold_quote(c))))
             .flat_map(char::to_lowercase)
             .nfc()

@@ -6,6 +6,7 @@
 
 mod cause;
 mod edits;
+mod learn;
 
 use std::collections::HashMap;
 
@@ -16,6 +17,7 @@ use crate::text::{InSource, Span};
 
 pub use cause::Cause;
 pub use edits::Edit;
+pub use learn::Habit;
 
 /// Which side has what the other lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,9 +80,10 @@ pub struct Discrepancy {
     pub folded_by: Option<&'static str>,
 }
 
-/// Lists the discrepancies of a pair in the order of the transcript.
-pub fn classify(pair: &Pair, alignment: &Alignment, pack: &Pack) -> Vec<Discrepancy> {
-    let shapes = Shapes::of(pack);
+/// Lists the discrepancies of a pair in the order of the transcript, and the confusions of letters that were learnt from it.
+pub fn classify(pair: &Pair, alignment: &Alignment, pack: &Pack) -> (Vec<Discrepancy>, Vec<Habit>) {
+    let mut shapes = Shapes::of(pack);
+    let habits = learn::learn(pair, alignment, &mut shapes);
     let judge = cause::Judge::new(pair, alignment, pack, &shapes);
     let mut out: Vec<Discrepancy> = Vec::new();
     for item in alignment.items.iter().filter(|i| !i.same) {
@@ -96,7 +99,7 @@ pub fn classify(pair: &Pair, alignment: &Alignment, pack: &Pack) -> Vec<Discrepa
     for (n, discrepancy) in out.iter_mut().enumerate() {
         discrepancy.id = format!("d{}", n + 1);
     }
-    out
+    (out, habits)
 }
 
 fn discrepancy(pair: &Pair, alignment: &Alignment, item: &Item, judge: &cause::Judge<'_>) -> Option<Discrepancy> {

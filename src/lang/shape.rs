@@ -64,6 +64,14 @@ impl Shapes {
         }
     }
 
+    /// Lets two letters look no more unlike than this, in both directions.
+    pub fn lower(&mut self, a: char, b: char, cost: f64) {
+        for pair in [(a, b), (b, a)] {
+            let known = self.single.entry(pair).or_insert(cost);
+            *known = known.min(cost);
+        }
+    }
+
     /// Says how unlike two letters look: 0 the same, 1 nothing alike.
     pub fn letter(&self, a: char, b: char) -> f64 {
         if a == b {

@@ -10,7 +10,7 @@ use super::dates_json::{mention_json, span_json};
 
 use crate::align::Segment;
 use crate::align::exact::Counts;
-use crate::classify::{Discrepancy, Reading};
+use crate::classify::{Discrepancy, Habit, Reading};
 use crate::compare::Comparison;
 use crate::metrics::{Figures, Metrics};
 use crate::read::{Metadata, Pair, Role, Witness};
@@ -22,6 +22,8 @@ pub fn comparison(c: &Comparison) -> Value {
     let Value::Object(mut out) = head(c, "sverka/comparison/1") else { return Value::Null };
     out.insert("segments".into(), c.alignment.segments.iter().map(|s| segment(&c.pair, s)).collect());
     out.insert("discrepancies".into(), c.discrepancies.iter().map(|d| discrepancy(&c.pair, d)).collect());
+    let habit = |h: &Habit| json!({"transcript": h.transcript, "reference": h.reference, "times": h.times});
+    out.insert("learnt_confusions".into(), c.habits.iter().map(habit).collect());
     out.insert("dates".into(), dates(c));
     out.insert("findings".into(), c.findings.iter().map(|f| finding(&c.pair, f)).collect());
     Value::Object(out)

@@ -11,7 +11,7 @@ impl Judge<'_> {
     pub(super) fn expansion(&self, t: &str, r: &str) -> Option<Judgement> {
         let spelt = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_alphabetic() || matches!(c, '[' | ']'));
         if SIGNS.contains(&t) && spelt(r) {
-            return Some(verdict(Cause::Editorial, 0.8, &[Cause::Wording], "a sign written out"));
+            return Some(verdict(Cause::Editorial, 0.93, &[Cause::Wording], "a sign written out"));
         }
         let marks = ['.', ':', '\'', '’', '׳', '״'];
         let dotted = t.ends_with(marks);
@@ -27,7 +27,7 @@ impl Judge<'_> {
         let bracketed = r.contains('[') && !short.contains('[');
         let fits = abbreviates(&a, &b, dotted || bracketed)
             && (dotted || bracketed || consonants && a.len() >= 2 || ends_alike && a.len() <= 3);
-        fits.then(|| verdict(Cause::Editorial, 0.8, &[Cause::Wording], "an abbreviation written out"))
+        fits.then(|| verdict(Cause::Editorial, 0.93, &[Cause::Wording], "an abbreviation written out"))
     }
 }
 

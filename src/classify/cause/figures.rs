@@ -36,7 +36,7 @@ impl Judge<'_> {
         Some(if letters || roman(r) {
             verdict(Cause::Number, 0.85, &[Cause::Misread], "a figure with something else for a digit")
         } else {
-            verdict(Cause::Number, 0.9, &[Cause::Misread], format!("the digits differ: {x} and {y}"))
+            verdict(Cause::Number, 0.94, &[Cause::Misread], format!("the digits differ: {x} and {y}"))
         })
     }
 }

@@ -30,7 +30,7 @@ impl Judge<'_> {
             } else {
                 "joined"
             };
-            return Some(verdict(Cause::Spacing, 0.95, &[], format!("the same letters, words {what}")));
+            return Some(verdict(Cause::Spacing, 0.97, &[], format!("the same letters, words {what}")));
         }
         if unhyphened(t) == unhyphened(r) {
             return Some(if broken {
@@ -70,19 +70,19 @@ impl Judge<'_> {
         }
         let small = |s: &str| s.to_lowercase();
         if small(t) == small(r) {
-            return Some(verdict(Cause::Case, 0.95, &[], "the same letters, capital or small"));
+            return Some(verdict(Cause::Case, 0.97, &[], "the same letters, capital or small"));
         }
         if let Some(convention) = self.convention(t, r) {
             return Some(verdict(
                 Cause::Orthography,
-                0.9,
+                0.94,
                 &[Cause::Misread],
                 format!("a convention of spelling: {convention}"),
             ));
         }
         if broken && self.convention(&unhyphened(t), &unhyphened(r)).is_some() {
             let also = &[Cause::Orthography, Cause::Spacing];
-            return Some(verdict(Cause::Layout, 0.7, also, "a word carried over, in another spelling"));
+            return Some(verdict(Cause::Layout, 0.85, also, "a word carried over, in another spelling"));
         }
         if r.to_lowercase()
             .chars()
@@ -125,7 +125,7 @@ impl Judge<'_> {
         let pairs: Vec<String> = t
             .chars()
             .zip(r.chars())
-            .filter(|&(a, b)| self.shapes.are_twins(a, b))
+            .filter(|(a, b)| a != b)
             .map(|(a, b)| format!("{} {} for {}", script(a), name(a), script(b)))
             .collect();
         pairs.join(", ")

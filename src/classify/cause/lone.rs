@@ -31,7 +31,7 @@ impl Judge<'_> {
             };
         }
         if omitted && text.starts_with(['[', '<']) && text.ends_with([']', '>']) {
-            return verdict(Cause::Editorial, 0.85, &[], "supplied by the editor, in brackets");
+            return verdict(Cause::Editorial, 0.93, &[], "supplied by the editor, in brackets");
         }
         if !omitted && self.read_twice(item) {
             return verdict(Cause::Layout, 0.8, &[Cause::Unknown], "the same words stand beside it: read twice");
@@ -45,7 +45,7 @@ impl Judge<'_> {
             );
         }
         if omitted {
-            verdict(Cause::Unknown, 0.5, &[Cause::Wording], "lost, and nothing on the page says why")
+            verdict(Cause::Unknown, 0.88, &[Cause::Wording], "lost, and nothing on the page says why")
         } else {
             verdict(
                 Cause::Unknown,

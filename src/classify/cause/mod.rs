@@ -162,7 +162,7 @@ fn marks(t: &str, r: &str) -> Judgement {
     if bracketed(r) && !any(t) {
         return verdict(Cause::Editorial, 0.6, &[Cause::Punctuation], "the editor's brackets");
     }
-    verdict(Cause::Punctuation, 0.95, &[], "marks only")
+    verdict(Cause::Punctuation, 0.98, &[], "marks only")
 }
 
 fn composed(s: &str) -> String {

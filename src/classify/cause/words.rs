@@ -36,12 +36,12 @@ impl Judge<'_> {
     pub(super) fn words(&self, item: &Item, transcript: &str, t: &str, r: &str) -> Judgement {
         let broken = self.is_broken(item, transcript);
         let soft = |s: &str| -> Vec<char> {
-            let seen = |&c: &char| !blank(c) && !invisible(c) && !(broken && fold_dash(c) == '-');
+            let seen = |&c: &char| !(blank(c) || invisible(c) || broken && fold_dash(c) == '-');
             s.to_lowercase().chars().filter(seen).map(|c| fold_dash(fold_quote(c))).collect()
         };
         let (a, b) = (soft(t), soft(r));
         let mut judgement = if base(&a) == base(&b) {
-            verdict(Cause::Misread, 0.7, &[Cause::Orthography], "the same letters, accents differ")
+            verdict(Cause::Misread, 0.92, &[Cause::Orthography], "the same letters, accents differ")
         } else {
             self.letters(item, &a, &b, t, r)
         };
@@ -59,10 +59,10 @@ impl Judge<'_> {
         let looks_alike = d.each <= 0.45 && d.share <= 0.34;
         if self.is_name(item) && d.each > 0.3 && !(looks_alike && d.edits == 1) {
             let also = &[Cause::Misread, Cause::Editorial];
-            return verdict(Cause::Name, 0.6, also, "a proper name, and glyphs alone do not explain it");
+            return verdict(Cause::Name, 0.85, also, "a proper name, and glyphs alone do not explain it");
         }
         if looks_alike {
-            return verdict(Cause::Misread, 0.9 - d.share / 2.0, &[Cause::Wording], self.look_alikes(t, r));
+            return verdict(Cause::Misread, 0.98 - d.share / 4.0, &[Cause::Wording], self.look_alikes(t, r));
         }
         if self.alignment.reference[item.reference.clone()].iter().all(|x| x.dense) {
             return characters(&d, a, b);
@@ -77,12 +77,12 @@ impl Judge<'_> {
             );
         }
         if d.share > 0.42 || calm && d.edits >= 2 && d.each >= 0.8 && d.share > 0.3 {
-            let sure = 0.45 + d.share.min(1.0) * 0.4;
+            let sure = 0.7 + d.share.min(1.0) * 0.2;
             return verdict(Cause::Wording, sure, &[Cause::Misread], "another word: the glyphs do not explain it");
         }
         verdict(
             Cause::Misread,
-            0.6 - d.share / 2.0,
+            0.68 - d.share / 2.0,
             &[Cause::Wording],
             "most letters are the same, some lost, doubled or misread",
         )
@@ -148,7 +148,7 @@ impl Judge<'_> {
 /// Where every character is a word, one for one other is what an engine does; several at once are another word.
 fn characters(d: &Difference, a: &[char], b: &[char]) -> Judgement {
     if a.len() == b.len() && d.edits <= 1 {
-        verdict(Cause::Misread, 0.6, &[Cause::Wording], "one character read for another")
+        verdict(Cause::Misread, 0.5, &[Cause::Wording], "one character read for another")
     } else {
         verdict(Cause::Wording, 0.6, &[Cause::Misread], "other characters: the glyphs do not explain them")
     }
