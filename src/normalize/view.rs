@@ -32,22 +32,11 @@ pub struct View {
 impl View {
     /// Builds the view of some stretches of a text; where two stretches do not touch, one blank stands between them.
     pub fn build(text: &str, parts: &[Span<InSource>], steps: &[&Step], context: &Context<'_>, unit: Unit) -> Self {
-        let mut glyphs = Vec::with_capacity(parts.iter().map(|p| p.len()).sum::<usize>());
-        let mut last_end = None;
-        for part in parts {
-            if last_end.is_some_and(|end| end != part.start) {
-                glyphs.push(Glyph { c: ' ', start: part.start, end: part.start });
-            }
-            last_end = Some(part.end);
-            for (i, c) in text[part.range()].char_indices() {
-                let start = part.start + i;
-                glyphs.push(Glyph { c, start, end: start + c.len_utf8() });
-            }
-        }
+        let mut draft = Draft::of(text, parts);
         for step in steps {
-            (step.apply)(&mut glyphs, context);
+            (step.apply)(&mut draft.glyphs, context);
         }
-        Self::from_glyphs(&glyphs, unit)
+        draft.view(unit)
     }
 
     fn from_glyphs(glyphs: &[Glyph], unit: Unit) -> Self {
@@ -94,6 +83,11 @@ impl View {
         &self.text[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
 
+    /// Returns what a range of units reads.
+    pub fn stretch(&self, units: std::ops::Range<usize>) -> &str {
+        &self.text[self.starts[units.start] as usize..self.starts[units.end] as usize]
+    }
+
     /// Returns the stretch of source that a span of units stands for.
     pub fn source_of(&self, span: Span<InView>) -> Span<InSource> {
         let units = &self.sources[span.range()];
@@ -114,6 +108,43 @@ impl View {
     /// Returns the words of the view: its text cut at blanks.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.text.split_whitespace()
+    }
+}
+
+/// A text under way to a view, so that steps can be applied one by one.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    glyphs: Vec<Glyph>,
+}
+
+impl Draft {
+    /// Takes some stretches of a text as they stand; where two do not touch, one blank stands between them.
+    pub fn of(text: &str, parts: &[Span<InSource>]) -> Self {
+        let mut glyphs = Vec::with_capacity(parts.iter().map(|p| p.len()).sum::<usize>());
+        let mut last_end = None;
+        for part in parts {
+            if last_end.is_some_and(|end| end != part.start) {
+                glyphs.push(Glyph { c: ' ', start: part.start, end: part.start });
+            }
+            last_end = Some(part.end);
+            for (i, c) in text[part.range()].char_indices() {
+                let start = part.start + i;
+                glyphs.push(Glyph { c, start, end: start + c.len_utf8() });
+            }
+        }
+        Self { glyphs }
+    }
+
+    /// Applies a step and says whether the text is another one now.
+    pub fn apply(&mut self, step: &Step, context: &Context<'_>) -> bool {
+        let before: Vec<char> = self.glyphs.iter().map(|g| g.c).collect();
+        (step.apply)(&mut self.glyphs, context);
+        before.len() != self.glyphs.len() || before.iter().zip(&self.glyphs).any(|(c, g)| *c != g.c)
+    }
+
+    /// Returns the view of the text as it now stands.
+    pub fn view(&self, unit: Unit) -> View {
+        View::from_glyphs(&self.glyphs, unit)
     }
 }
 

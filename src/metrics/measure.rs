@@ -1,0 +1,247 @@
+//! Turns a pair and what of it is in scope into its figures: whole, body, folded, and the way from one to the other.
+
+use std::cell::RefCell;
+
+use super::answer::Answer;
+use super::figures::Figures;
+use super::registry::{Compute, Metric};
+use super::state::State;
+use super::texts::{From, Texts};
+use crate::align::Alignment;
+use crate::align::exact::Workspace;
+use crate::lang::Pack;
+use crate::normalize::{Context, Draft, Interner, Profile, Step, Unit, View};
+use crate::read::{Pair, Role};
+use crate::text::{InSource, Span};
+
+/// One step of the way from the whole text to the folded figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WaterfallStep {
+    /// `whole`, `covered`, `body`, or the id of a normalisation step.
+    pub step: String,
+    /// What this step set aside, for people.
+    pub summary: String,
+    /// Edits left after it.
+    pub edits: u64,
+    /// Units of the reference after it.
+    pub reference_length: usize,
+    /// Rate left after it.
+    pub cer: Option<f64>,
+}
+
+/// The figures of a pair.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Metrics {
+    /// Everything against everything.
+    pub whole: Figures,
+    /// What the reference covers, page furniture set aside.
+    pub body: Figures,
+    /// The body after the profile's conventions.
+    pub folded: Figures,
+    /// From whole to folded, step by step.
+    pub waterfall: Vec<WaterfallStep>,
+    /// Scalar values of the transcript in scope, blanks not counted.
+    pub transcript_chars_in_scope: usize,
+    /// Scalar values of the transcript out of scope, blanks not counted.
+    pub transcript_chars_out_of_scope: usize,
+    /// The share of the reference's letters that the transcript has, well or badly read (0 to 1).
+    pub reference_letters_shared: f64,
+    /// What was asked for besides.
+    pub requested: Vec<Requested>,
+}
+
+/// The scope that a metric on request is computed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scope {
+    /// Everything against everything.
+    Whole,
+    /// What the reference covers, page furniture set aside.
+    #[default]
+    Body,
+    /// The body after the profile's conventions.
+    Folded,
+}
+
+impl Scope {
+    /// Every scope there is.
+    pub const ALL: [Self; 3] = [Self::Whole, Self::Body, Self::Folded];
+
+    /// Names the scope as the reports spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Body => "body",
+            Self::Folded => "folded",
+        }
+    }
+}
+
+/// Which metrics to compute besides those that cost nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The metrics, in the order in which they are answered.
+    pub metrics: Vec<&'static Metric>,
+    /// Over which scope.
+    pub scope: Scope,
+}
+
+/// A metric that was asked for, with its answer.
+#[derive(Debug, Clone)]
+pub struct Requested {
+    /// The metric.
+    pub metric: &'static Metric,
+    /// The scope it was computed over.
+    pub scope: Scope,
+    /// The answer.
+    pub answer: Answer,
+}
+
+impl PartialEq for Requested {
+    fn eq(&self, other: &Self) -> bool {
+        self.metric.id == other.metric.id && self.scope == other.scope && self.answer == other.answer
+    }
+}
+
+impl Metrics {
+    /// Returns the figures of a scope.
+    pub const fn of(&self, scope: Scope) -> &Figures {
+        match scope {
+            Scope::Whole => &self.whole,
+            Scope::Body => &self.body,
+            Scope::Folded => &self.folded,
+        }
+    }
+}
+
+/// Computes the figures of a pair, and nothing that costs more.
+pub fn measure(pair: &Pair, alignment: &Alignment, profile: &Profile, pack: &Pack) -> Metrics {
+    measure_with(pair, alignment, profile, pack, &Request::default())
+}
+
+/// Computes the figures of a pair and the metrics that are asked for.
+pub fn measure_with(
+    pair: &Pair,
+    alignment: &Alignment,
+    profile: &Profile,
+    pack: &Pack,
+    request: &Request,
+) -> Metrics {
+    let joins = [(Role::Transcript, &pair.transcript), (Role::Reference, &pair.reference)]
+        .map(|(side, witness)| alignment.joins(side, &witness.source));
+    let contexts = [&joins[0], &joins[1]].map(|joins| Context { pack, profile, joins });
+    let meter = Meter { pair, contexts, unit: profile.unit, related: alignment.related, workspace: RefCell::default() };
+    let base = profile.base_steps();
+    let all = [vec![pair.transcript.span], vec![pair.reference.span]];
+    let sides = [Role::Transcript, Role::Reference];
+    let (covered, parts) = (sides.map(|side| alignment.covered(side)), sides.map(|side| alignment.parts(side)));
+
+    let whole = meter.figures(&meter.drafts(&all, &base));
+    // Where a scope is the same text as the one before, so are its figures.
+    let within = if covered == all { whole } else { meter.figures(&meter.drafts(&covered, &base)) };
+    let mut drafts = meter.drafts(&parts, &base);
+    let body = if parts == covered { within } else { meter.figures(&drafts) };
+    let mut waterfall = vec![
+        step("whole", "everything against everything", &whole),
+        step("covered", "text before and after what the reference covers", &within),
+        step("body", "page furniture inside it", &body),
+    ];
+    let mut folded = body;
+    for fold in profile.fold_steps() {
+        let changed = [0, 1].map(|side| drafts[side].apply(fold, &meter.contexts[side]));
+        if changed != [false, false] {
+            folded = meter.figures(&drafts);
+        }
+        waterfall.push(step(fold.id, fold.summary, &folded));
+    }
+    let scoped = match request.scope {
+        Scope::Whole => (&all, base),
+        Scope::Body => (&parts, base),
+        Scope::Folded => (&parts, base.into_iter().chain(profile.fold_steps()).collect()),
+    };
+    let text = |spans: &[Span<InSource>]| {
+        let source = &pair.transcript.source;
+        spans.iter().map(|s| source.slice(*s).chars().filter(|c| !c.is_whitespace()).count()).sum::<usize>()
+    };
+    let in_scope = text(&parts[0]);
+    Metrics {
+        whole,
+        body,
+        folded,
+        waterfall,
+        transcript_chars_in_scope: in_scope,
+        transcript_chars_out_of_scope: text(&all[0]) - in_scope,
+        reference_letters_shared: alignment.shared,
+        requested: meter.answers(request, scoped.0, &scoped.1),
+    }
+}
+
+fn step(id: &str, summary: &str, figures: &Figures) -> WaterfallStep {
+    WaterfallStep {
+        step: id.into(),
+        summary: summary.into(),
+        edits: figures.edits.total(),
+        reference_length: figures.reference_length,
+        cer: figures.cer,
+    }
+}
+
+/// Stretches of both sides, transcript and reference.
+type Parts = [Vec<Span<InSource>>; 2];
+
+struct Meter<'a> {
+    pair: &'a Pair,
+    contexts: [Context<'a>; 2],
+    unit: Unit,
+    related: bool,
+    workspace: RefCell<Workspace>,
+}
+
+impl Meter<'_> {
+    fn drafts(&self, parts: &Parts, steps: &[&Step]) -> [Draft; 2] {
+        let sources = [&self.pair.transcript.source, &self.pair.reference.source];
+        [0, 1].map(|side| {
+            let mut draft = Draft::of(&sources[side].text, &parts[side]);
+            for step in steps {
+                draft.apply(step, &self.contexts[side]);
+            }
+            draft
+        })
+    }
+
+    fn figures(&self, drafts: &[Draft; 2]) -> Figures {
+        let views = [0, 1].map(|side| drafts[side].view(self.unit));
+        let (mut units, mut words) = (Interner::default(), Interner::default());
+        let [t, r] = [0, 1].map(|side| views[side].ids(&mut units));
+        let ids = |view: &View, words: &mut Interner| view.words().map(|w| words.id(w)).collect::<Vec<_>>();
+        let [tw, rw] = [0, 1].map(|side| ids(&views[side], &mut words));
+        let mut figures = Figures::count([&t, &r], [&tw, &rw], &mut self.workspace.borrow_mut());
+        figures.state = self.state(figures.state);
+        figures
+    }
+
+    /// Texts that do not belong together have nothing in scope, and that is another thing than having no text.
+    fn state(&self, state: State) -> State {
+        if state == State::BothEmpty && !self.related { State::Unrelated } else { state }
+    }
+
+    fn answers(&self, request: &Request, parts: &Parts, steps: &[&Step]) -> Vec<Requested> {
+        let wanted = request.metrics.iter().filter_map(|&metric| match metric.compute {
+            Compute::FromTexts(answer) => Some((metric, answer)),
+            Compute::FromCounts(_) => None,
+        });
+        let wanted: Vec<_> = wanted.collect();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let sources = [&self.pair.transcript.source, &self.pair.reference.source];
+        let from = [0, 1].map(|side| From { source: sources[side], parts: &parts[side], context: self.contexts[side] });
+        let mut texts = Texts::new([&from[0], &from[1]], steps, self.unit);
+        texts.state = self.state(texts.state);
+        let answered = |(metric, answer): (&'static Metric, fn(&Texts<'_>) -> Answer)| Requested {
+            metric,
+            scope: request.scope,
+            answer: answer(&texts),
+        };
+        wanted.into_iter().map(answered).collect()
+    }
+}
