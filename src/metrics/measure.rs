@@ -10,7 +10,7 @@ use super::texts::{From, Texts};
 use crate::align::Alignment;
 use crate::align::exact::Workspace;
 use crate::lang::Pack;
-use crate::normalize::{Context, Draft, Interner, Profile, Step, Unit, View};
+use crate::normalize::{Context, Draft, Interner, Profile, Step, Unit, blank};
 use crate::read::{Pair, Role};
 use crate::text::{InSource, Span};
 
@@ -129,17 +129,29 @@ pub fn measure_with(
     let joins = [(Role::Transcript, &pair.transcript), (Role::Reference, &pair.reference)]
         .map(|(side, witness)| alignment.joins(side, &witness.source));
     let contexts = [&joins[0], &joins[1]].map(|joins| Context { pack, profile, joins });
-    let meter = Meter { pair, contexts, unit: profile.unit, related: alignment.related, workspace: RefCell::default() };
+    let meter = Meter {
+        pair,
+        contexts,
+        unit: profile.unit,
+        related: alignment.related,
+        workspace: RefCell::default(),
+        last: RefCell::default(),
+    };
     let base = profile.base_steps();
     let all = [vec![pair.transcript.span], vec![pair.reference.span]];
     let sides = [Role::Transcript, Role::Reference];
     let (covered, parts) = (sides.map(|side| alignment.covered(side)), sides.map(|side| alignment.parts(side)));
 
-    let whole = meter.figures(&meter.drafts(&all, &base));
-    // Where a scope is the same text as the one before, so are its figures.
-    let within = if covered == all { whole } else { meter.figures(&meter.drafts(&covered, &base)) };
-    let mut drafts = meter.drafts(&parts, &base);
-    let body = if parts == covered { within } else { meter.figures(&drafts) };
+    let mut drafts = meter.drafts(&all, &base);
+    let whole = meter.figures(&drafts);
+    let mut narrow = |from: &Parts, to: &Parts| {
+        if !meter.same(from, to, &base) {
+            drafts = meter.drafts(to, &base);
+        }
+        meter.figures(&drafts)
+    };
+    let within = narrow(&all, &covered);
+    let body = narrow(&covered, &parts);
     let mut waterfall = vec![
         step("whole", "everything against everything", &whole),
         step("covered", "text before and after what the reference covers", &within),
@@ -194,28 +206,46 @@ struct Meter<'a> {
     unit: Unit,
     related: bool,
     workspace: RefCell<Workspace>,
+    /// The texts measured last, with their figures: scopes often hold the same text.
+    last: RefCell<Option<([String; 2], Figures)>>,
 }
 
 impl Meter<'_> {
     fn drafts(&self, parts: &Parts, steps: &[&Step]) -> [Draft; 2] {
         let sources = [&self.pair.transcript.source, &self.pair.reference.source];
-        [0, 1].map(|side| {
-            let mut draft = Draft::of(&sources[side].text, &parts[side]);
-            for step in steps {
-                draft.apply(step, &self.contexts[side]);
-            }
-            draft
+        [0, 1].map(|side| Draft::after(&sources[side].text, &parts[side], steps, &self.contexts[side]))
+    }
+
+    /// Says, without building them, that two scopes are the same text after the steps.
+    fn same(&self, a: &Parts, b: &Parts, steps: &[&Step]) -> bool {
+        let sources = [&self.pair.transcript.source, &self.pair.reference.source];
+        // Where blanks are collapsed, those at both ends are no part of the text.
+        let bare = |side: usize, part: Span<InSource>| -> Span<InSource> {
+            let text = sources[side].slice(part);
+            let start = part.start + text.len() - text.trim_start_matches(blank).len();
+            Span::new(start, start + text.trim_matches(blank).len())
+        };
+        let collapsed = steps.iter().any(|s| s.id == "collapse-blanks");
+        (0..2).all(|side| match (a[side].as_slice(), b[side].as_slice()) {
+            ([a], [b]) if collapsed => bare(side, *a) == bare(side, *b),
+            (a, b) => a == b,
         })
     }
 
     fn figures(&self, drafts: &[Draft; 2]) -> Figures {
-        let views = [0, 1].map(|side| drafts[side].view(self.unit));
+        let texts = [0, 1].map(|side| drafts[side].text());
+        let mut last = self.last.borrow_mut();
+        if let Some((known, figures)) = &*last
+            && *known == texts
+        {
+            return *figures;
+        }
         let (mut units, mut words) = (Interner::default(), Interner::default());
-        let [t, r] = [0, 1].map(|side| views[side].ids(&mut units));
-        let ids = |view: &View, words: &mut Interner| view.words().map(|w| words.id(w)).collect::<Vec<_>>();
-        let [tw, rw] = [0, 1].map(|side| ids(&views[side], &mut words));
+        let [t, r] = [0, 1].map(|side| units.units(&texts[side], self.unit));
+        let [tw, rw] = [0, 1].map(|side| texts[side].split_whitespace().map(|w| words.id(w)).collect::<Vec<_>>());
         let mut figures = Figures::count([&t, &r], [&tw, &rw], &mut self.workspace.borrow_mut());
         figures.state = self.state(figures.state);
+        *last = Some((texts, figures));
         figures
     }
 
