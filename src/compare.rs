@@ -107,13 +107,7 @@ pub fn measure(pair: Pair, options: &Options, request: &Request) -> Measured {
     let (pack, profile) = (&options.pack, &options.profile);
     let alignment = align(&pair.transcript, &pair.reference, pack);
     let metrics = metrics::measure_with(&pair, &alignment, profile, pack, request);
-    Measured {
-        fingerprint: profile.fingerprint(pack),
-        lang: pack.tag.clone(),
-        profile: profile.clone(),
-        metrics,
-        pair,
-    }
+    Measured { fingerprint: profile.fingerprint(pack), lang: pack.tag.clone(), profile: profile.clone(), metrics, pair }
 }
 
 /// Says of each discrepancy which step of the profile sets it aside, if one does.

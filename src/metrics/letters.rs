@@ -26,10 +26,41 @@ const CLASSES: &[(&str, &str)] = &[
 
 /// Scripts that are told apart; the rest is `other script`, and what belongs to all scripts is `common`.
 const SCRIPTS: &[&str] = &[
-    "Latin", "Cyrillic", "Greek", "Armenian", "Georgian", "Hebrew", "Arabic", "Syriac", "Ethiopic", "Devanagari",
-    "Bengali", "Gurmukhi", "Gujarati", "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala", "Thai", "Lao", "Tibetan",
-    "Myanmar", "Khmer", "Mongolian", "Glagolitic", "Gothic", "Coptic", "Runic", "Han", "Hiragana", "Katakana", "Hangul",
-    "Bopomofo", "Common", "Inherited",
+    "Latin",
+    "Cyrillic",
+    "Greek",
+    "Armenian",
+    "Georgian",
+    "Hebrew",
+    "Arabic",
+    "Syriac",
+    "Ethiopic",
+    "Devanagari",
+    "Bengali",
+    "Gurmukhi",
+    "Gujarati",
+    "Tamil",
+    "Telugu",
+    "Kannada",
+    "Malayalam",
+    "Sinhala",
+    "Thai",
+    "Lao",
+    "Tibetan",
+    "Myanmar",
+    "Khmer",
+    "Mongolian",
+    "Glagolitic",
+    "Gothic",
+    "Coptic",
+    "Runic",
+    "Han",
+    "Hiragana",
+    "Katakana",
+    "Hangul",
+    "Bopomofo",
+    "Common",
+    "Inherited",
 ];
 
 /// Names of characters that cannot be seen as what they are.
@@ -116,7 +147,9 @@ pub fn spell(transcript: &str, reference: &str, shapes: &Shapes) -> (String, Str
         if alike || text.chars().all(dark) {
             return text.chars().map(name).collect::<Vec<_>>().join(" + ");
         }
-        text.chars().map(|c| if needs_escape(c) || (dark(c) && c != ' ') { format!("⟨{}⟩", name(c)) } else { c.into() }).collect()
+        text.chars()
+            .map(|c| if needs_escape(c) || (dark(c) && c != ' ') { format!("⟨{}⟩", name(c)) } else { c.into() })
+            .collect()
     };
     (one(transcript), one(reference))
 }
@@ -130,9 +163,7 @@ fn alike(a: &str, b: &str, shapes: &Shapes) -> bool {
     // Guillemets and corner brackets are seen for what they are; the kinds of “ and ' and the dashes are not.
     let drawn = |c: char| matches!(c, '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』');
     let quotes = |x: char, y: char| fold_quote(x) == fold_quote(y) && !drawn(x) && !drawn(y);
-    let one = |(x, y): (char, char)| {
-        x == y || shapes.are_twins(x, y) || fold_dash(x) == fold_dash(y) || quotes(x, y)
-    };
+    let one = |(x, y): (char, char)| x == y || shapes.are_twins(x, y) || fold_dash(x) == fold_dash(y) || quotes(x, y);
     let same_length = a.chars().count() == b.chars().count();
     (same_length && a.chars().zip(b.chars()).all(one)) || compatible(a) == compatible(b)
 }

@@ -119,13 +119,7 @@ pub fn measure(pair: &Pair, alignment: &Alignment, profile: &Profile, pack: &Pac
 }
 
 /// Computes the figures of a pair and the metrics that are asked for.
-pub fn measure_with(
-    pair: &Pair,
-    alignment: &Alignment,
-    profile: &Profile,
-    pack: &Pack,
-    request: &Request,
-) -> Metrics {
+pub fn measure_with(pair: &Pair, alignment: &Alignment, profile: &Profile, pack: &Pack, request: &Request) -> Metrics {
     let joins = [(Role::Transcript, &pair.transcript), (Role::Reference, &pair.reference)]
         .map(|(side, witness)| alignment.joins(side, &witness.source));
     let contexts = [&joins[0], &joins[1]].map(|joins| Context { pack, profile, joins });

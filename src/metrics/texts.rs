@@ -73,9 +73,8 @@ impl<'a> Texts<'a> {
 
     /// Returns the minimal alignment of the units.
     pub fn script(&self) -> &Script {
-        self.script.get_or_init(|| {
-            Workspace::new().script(&self.transcript.units, &self.reference.units, &Budget::default())
-        })
+        self.script
+            .get_or_init(|| Workspace::new().script(&self.transcript.units, &self.reference.units, &Budget::default()))
     }
 
     /// Calls back for every run of the alignment with the units at which it begins.
@@ -96,8 +95,7 @@ impl<'a> Texts<'a> {
             if op == Op::Equal {
                 return;
             }
-            let (te, re) =
-                (t + if op.in_transcript() { len } else { 0 }, r + if op.in_reference() { len } else { 0 });
+            let (te, re) = (t + if op.in_transcript() { len } else { 0 }, r + if op.in_reference() { len } else { 0 });
             match blocks.last_mut() {
                 Some(last) if last.transcript.end == t && last.reference.end == r => {
                     (last.transcript.end, last.reference.end) = (te, re);

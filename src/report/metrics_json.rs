@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::align::exact::Counts;
 use crate::metrics::compat::Tool;
-use crate::metrics::{Answer, Compute, Figures, METRICS, Metrics, Part, Requested, Scope, Table};
+use crate::metrics::{Answer, Compute, Figures, METRICS, Metrics, Part, Requested, Scope, State, Table};
 
 /// Returns the figures of a pair: every scope, the waterfall, coverage, and what was asked for by name.
 pub fn metrics(m: &Metrics) -> Value {
@@ -38,7 +38,15 @@ pub fn metrics(m: &Metrics) -> Value {
 pub fn compat(tool: &Tool, transcript: &str, reference: &str) -> Value {
     let figures: Map<String, Value> =
         (tool.figures)(transcript, reference).into_iter().map(|(name, value)| (name.into(), part(&value))).collect();
-    json!({"tool": tool.id, "version": tool.version, "rules": tool.summary, "checked": tool.checked, "figures": figures})
+    let state = State::of(transcript.trim().len(), reference.trim().len());
+    json!({
+        "tool": tool.id,
+        "version": tool.version,
+        "rules": tool.summary,
+        "checked": tool.checked,
+        "state": state.name(),
+        "figures": figures,
+    })
 }
 
 fn figures(f: &Figures) -> Value {
@@ -86,7 +94,13 @@ fn requested(r: &Requested) -> Value {
 
 fn rows(table: &Table) -> Value {
     let row = |row: &Vec<Part>| -> Value {
-        table.columns.iter().zip(row).map(|(name, value)| ((*name).to_string(), part(value))).collect::<Map<_, _>>().into()
+        table
+            .columns
+            .iter()
+            .zip(row)
+            .map(|(name, value)| ((*name).to_string(), part(value)))
+            .collect::<Map<_, _>>()
+            .into()
     };
     table.rows.iter().map(row).collect()
 }

@@ -61,10 +61,8 @@ fn figures(m: &Measured) -> Vec<Row> {
                 rows.push(row(metric.id, "value", value(&Part::Rate(rate(f)))));
             }
         }
-        for (metric, edits, length) in [
-            ("cer", f.edits, f.reference_length),
-            ("wer", f.word_edits, f.reference_words),
-        ] {
+        for (metric, edits, length) in [("cer", f.edits, f.reference_length), ("wer", f.word_edits, f.reference_words)]
+        {
             rows.push(row(metric, "substitutions", edits.substitutions.to_string()));
             rows.push(row(metric, "omissions", edits.omissions.to_string()));
             rows.push(row(metric, "additions", edits.additions.to_string()));

@@ -88,7 +88,10 @@ impl Page<'_> {
             let tone = if matches!(metric.id, "cer" | "wer") { Tone::Strong } else { Tone::Plain };
             let mut row = vec![plain(metric.id)];
             row.extend(Scope::ALL.map(|scope| (right(&percent(rate(m.of(scope)))), tone)));
-            row.push((format!("{}, {}", metric.formula, metric.unit.split(" (").next().unwrap_or_default()), Tone::Faint));
+            row.push((
+                format!("{}, {}", metric.formula, metric.unit.split(" (").next().unwrap_or_default()),
+                Tone::Faint,
+            ));
             rows.push(row);
         }
         let counted = |name: &str, count: &dyn Fn(Scope) -> String, what: &str| {

@@ -41,9 +41,11 @@ fn figure(program: &str, transcript: &str, reference: &str, name: &str) -> Optio
 /// The three cuts of the telegram: the page as it is, the passage the reference covers, and that without its page turn.
 fn cuts() -> [String; 3] {
     let raw = telegram().transcript.text().to_string();
-    let (from, to) = (raw.find("\"Товарищ МАО").expect("the body"), raw.find("МАО ЦЗЕ-ДУН\n\n№ 3304").expect("the foot"));
+    let (from, to) =
+        (raw.find("\"Товарищ МАО").expect("the body"), raw.find("МАО ЦЗЕ-ДУН\n\n№ 3304").expect("the foot"));
     let span = format!("{}\n", raw[from..to].trim_end_matches('\n'));
-    let (turn, after) = (span.find("\n\n/см.сп").expect("a page turn"), span.find("Лист 2\n\n").expect("the next page"));
+    let (turn, after) =
+        (span.find("\n\n/см.сп").expect("a page turn"), span.find("Лист 2\n\n").expect("the next page"));
     let body = format!("{} {}", &span[..turn], &span[after + "Лист 2\n\n".len()..]);
     assert_eq!([&raw, &span, &body].map(|t| t.chars().count()), [2069, 1410, 1340]);
     [raw, span, body]
@@ -133,9 +135,12 @@ fn the_plain_distance_of_generated_pairs() {
         assert_eq!(whole.interval.0, whole.interval.1);
         // An order-free figure is never worse than the strict one.
         let fca = m.metrics.requested.iter().find(|r| r.metric.id == "fca").and_then(|r| r.answer.value);
-        let strict = m.metrics.requested.iter().find(|r| r.metric.id == "fca").and_then(|r| {
-            r.answer.parts.iter().find(|p| p.0 == "strict_accuracy").and_then(|p| number(&p.1))
-        });
+        let strict = m
+            .metrics
+            .requested
+            .iter()
+            .find(|r| r.metric.id == "fca")
+            .and_then(|r| r.answer.parts.iter().find(|p| p.0 == "strict_accuracy").and_then(|p| number(&p.1)));
         assert!(fca >= strict, "{}", pair["id"]);
     }
 }
@@ -144,11 +149,8 @@ fn the_plain_distance_of_generated_pairs() {
 fn metrics_and_diff_say_the_same() {
     let diff = compared(telegram(), "semi-diplomatic", Some("ru"));
     let pack = pack_for(Some("ru"), "").expect("a pack");
-    let options = Options {
-        profile: Profile::named("semi-diplomatic").expect("a profile"),
-        pack,
-        dates: DateOptions::default(),
-    };
+    let options =
+        Options { profile: Profile::named("semi-diplomatic").expect("a profile"), pack, dates: DateOptions::default() };
     let fast = measure(telegram(), &options, &Request::default());
     assert_eq!(diff.metrics, fast.metrics);
     let (diff, fast) = (json::comparison(&diff), json::measured(&fast, None));
@@ -163,7 +165,9 @@ fn metrics_and_diff_say_the_same() {
 /// Every number that a report may write, at any pair, is one.
 #[test]
 fn no_output_holds_what_is_no_number() {
-    for (t, r) in [("", ""), ("", "текст"), ("текст", ""), (" \n", "\n"), ("а", "а"), ("совсем иное", "日本語のテキスト")] {
+    for (t, r) in
+        [("", ""), ("", "текст"), ("текст", ""), (" \n", "\n"), ("а", "а"), ("совсем иное", "日本語のテキスト")]
+    {
         for profile in ["exact", "semi-diplomatic"] {
             for scope in Scope::ALL {
                 let m = measured(pair_of(t, r), profile, scope);
@@ -176,15 +180,24 @@ fn no_output_holds_what_is_no_number() {
                     ];
                     for output in outputs {
                         let lower = output.to_lowercase();
-                        assert!(!lower.contains("nan") && !lower.contains("inf %") && !lower.contains("infinity"), "{output}");
+                        assert!(
+                            !lower.contains("nan") && !lower.contains("inf %") && !lower.contains("infinity"),
+                            "{output}"
+                        );
                     }
                 }
             }
         }
     }
     let empty = json::measured(&measured(pair_of("текст", ""), "semi-diplomatic", Scope::Whole), None);
-    assert_eq!((&empty["metrics"]["whole"]["cer"], empty["metrics"]["whole"]["state"].as_str()), (&Value::Null, Some("empty-reference")));
-    assert_eq!((&empty["metrics"]["fca"]["value"], empty["metrics"]["fca"]["state"].as_str()), (&Value::Null, Some("empty-reference")));
+    assert_eq!(
+        (&empty["metrics"]["whole"]["cer"], empty["metrics"]["whole"]["state"].as_str()),
+        (&Value::Null, Some("empty-reference"))
+    );
+    assert_eq!(
+        (&empty["metrics"]["fca"]["value"], empty["metrics"]["fca"]["state"].as_str()),
+        (&Value::Null, Some("empty-reference"))
+    );
 }
 
 #[test]
@@ -223,6 +236,9 @@ fn the_docs_are_those_of_the_registry() {
     if std::env::var_os("SVERKA_WRITE_DOCS").is_some() {
         fs::write(&path, &fresh).expect("written");
     } else {
-        assert!(text == fresh, "docs/metrics.md is not what the registry says: SVERKA_WRITE_DOCS=1 cargo test docs_are");
+        assert!(
+            text == fresh,
+            "docs/metrics.md is not what the registry says: SVERKA_WRITE_DOCS=1 cargo test docs_are"
+        );
     }
 }

@@ -67,8 +67,11 @@ fn text(raw: &str) -> String {
 
 /// Blanks but for the line feed.
 fn blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\u{b}' | '\u{c}' | '\r' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}'
-        | '\u{202f}' | '\u{205f}' | '\u{3000}')
+    matches!(
+        c,
+        ' ' | '\t' | '\u{b}' | '\u{c}' | '\r' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    )
 }
 
 /// The small letter where it is one character, as the program has it.
@@ -102,7 +105,8 @@ fn accuracy(transcript: &[char], reference: &[char]) -> (u64, u64) {
         if run.op == Op::Equal {
             close(&mut wrong, &mut right, &mut wild);
         } else {
-            let wilds = if run.op.in_reference() { reference[j..j + len].iter().filter(|c| **c == '~').count() } else { 0 };
+            let wilds =
+                if run.op.in_reference() { reference[j..j + len].iter().filter(|c| **c == '~').count() } else { 0 };
             wild += wilds as u64;
             right += if run.op.in_reference() { (len - wilds) as u64 } else { 0 };
             wrong += if run.op.in_transcript() { len as u64 } else { 0 };

@@ -43,8 +43,7 @@ pub struct Tool {
 pub type Figures = Vec<(&'static str, Part)>;
 
 /// Every program there is.
-pub const TOOLS: &[Tool] =
-    &[isri::TOOL, dinglehopper::TOOL, jiwer::TOOL, ocrevaluation::TOOL, digital_eval::TOOL];
+pub const TOOLS: &[Tool] = &[isri::TOOL, dinglehopper::TOOL, jiwer::TOOL, ocrevaluation::TOOL, digital_eval::TOOL];
 
 /// Returns the program of a name.
 pub fn tool(id: &str) -> Option<&'static Tool> {

@@ -131,7 +131,10 @@ mod tests {
             assert_eq!(row(&super::answer(texts), 1, "rn")[1..3], [Part::Text("m".into()), Part::Count(1)]);
         });
         with("он тутъ", "он тут", |texts| {
-            assert_eq!(row(&super::answer(texts), 0, "ъ")[1..4], [Part::Text("∅".into()), Part::Count(1), Part::Count(6)]);
+            assert_eq!(
+                row(&super::answer(texts), 0, "ъ")[1..4],
+                [Part::Text("∅".into()), Part::Count(1), Part::Count(6)]
+            );
         });
     }
 }

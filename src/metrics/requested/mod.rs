@@ -46,15 +46,16 @@ fn by_group(texts: &Texts<'_>, group: fn(&str) -> &'static str, order: &[&'stati
             }
         }
     });
-    let rows = names.iter().zip(&counts).filter(|(_, c)| c.iter().any(|&n| n > 0)).map(|(name, &[all, missed, added])| {
-        vec![
-            Part::Text((*name).into()),
-            Part::Count(all),
-            Part::Count(missed),
-            Part::Rate(super::figures::ratio(all - missed, all)),
-            Part::Count(added),
-        ]
-    });
+    let rows =
+        names.iter().zip(&counts).filter(|(_, c)| c.iter().any(|&n| n > 0)).map(|(name, &[all, missed, added])| {
+            vec![
+                Part::Text((*name).into()),
+                Part::Count(all),
+                Part::Count(missed),
+                Part::Rate(super::figures::ratio(all - missed, all)),
+                Part::Count(added),
+            ]
+        });
     let rows = rows.collect();
     let mut answer = Answer::new(None, texts.state);
     answer.tables.push(Table {

@@ -61,10 +61,14 @@ mod tests {
 
     #[test]
     fn case_and_marks_and_words_too_many_cost_nothing() {
-        super::super::tests::with("НАЧАЛО «Товарищ МАО\" ЦЗЕ-ДУН, 7 дней", "товарищ Мао Цзэдун! 7 дней", |texts| {
-            let answer = super::answer(texts);
-            assert_eq!(answer.parts[1], ("missed", Part::Count(1)));
-            assert_eq!(answer.value, Some(0.8));
-        });
+        super::super::tests::with(
+            "НАЧАЛО «Товарищ МАО\" ЦЗЕ-ДУН, 7 дней",
+            "товарищ Мао Цзэдун! 7 дней",
+            |texts| {
+                let answer = super::answer(texts);
+                assert_eq!(answer.parts[1], ("missed", Part::Count(1)));
+                assert_eq!(answer.value, Some(0.8));
+            },
+        );
     }
 }
