@@ -130,7 +130,7 @@ impl<'a> Remembered<'a> {
 
     /// Returns the answer for a unit.
     pub fn of(&mut self, unit: &'a str) -> &'static str {
-        *self.known.entry(unit).or_insert_with(|| (self.ask)(unit))
+        self.known.entry(unit).or_insert_with(|| (self.ask)(unit))
     }
 }
 
