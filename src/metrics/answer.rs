@@ -9,8 +9,10 @@ pub enum Part {
     Count(u64),
     /// A share or rate; `None` where it is undefined.
     Rate(Option<f64>),
-    /// Words.
+    /// Words for people, every sign of them visible.
     Text(String),
+    /// Text as it stands, for programs: JSON has it, pages and tables have not.
+    Raw(String),
     /// Yes or no.
     Flag(bool),
 }

@@ -109,7 +109,7 @@ fn part(value: &Part) -> Value {
     match value {
         Part::Count(n) => (*n).into(),
         Part::Rate(rate) => rate.map(round).into(),
-        Part::Text(text) => text.as_str().into(),
+        Part::Text(text) | Part::Raw(text) => text.as_str().into(),
         Part::Flag(flag) => (*flag).into(),
     }
 }

@@ -81,7 +81,8 @@ fn figures(m: &Measured) -> Vec<Row> {
             for cells in &table.rows {
                 let text = |p: &Part| if let Part::Text(text) = p { Some(text.clone()) } else { None };
                 let item = cells.iter().filter_map(text).collect::<Vec<_>>().join(" → ");
-                let numbers = table.columns.iter().zip(cells).filter(|(_, p)| text(p).is_none());
+                let numbers =
+                    table.columns.iter().zip(cells).filter(|(_, p)| !matches!(p, Part::Text(_) | Part::Raw(_)));
                 rows.extend(numbers.map(|(name, p)| row(&item, &format!("{}.{name}", table.name), value(p))));
             }
         }
@@ -93,7 +94,7 @@ fn value(part: &Part) -> String {
     match part {
         Part::Count(n) => n.to_string(),
         Part::Rate(rate) => rate.map_or_else(String::new, |r| round(r).to_string()),
-        Part::Text(text) => text.clone(),
+        Part::Text(text) | Part::Raw(text) => text.clone(),
         Part::Flag(flag) => flag.to_string(),
     }
 }

@@ -142,9 +142,13 @@ impl Page<'_> {
     }
 
     fn rows(&mut self, t: &Table) {
-        let mut rows = vec![t.columns.iter().map(|c| (c.replace('_', " "), Tone::Faint)).collect::<Vec<_>>()];
         let most = if self.layout.all { usize::MAX } else { SHOWN };
-        rows.extend(t.rows.iter().take(most).map(|row| row.iter().map(|p| plain(cell(p))).collect()));
+        // What stands there for programs is spelt for people in a column of its own.
+        let raw = |i: &usize| t.rows.first().is_some_and(|row| matches!(row[*i], Part::Raw(_)));
+        let shown: Vec<usize> = (0..t.columns.len()).filter(|i| !raw(i)).collect();
+        let mut rows: Vec<Vec<_>> =
+            vec![shown.iter().map(|&i| (t.columns[i].replace('_', " "), Tone::Faint)).collect()];
+        rows.extend(t.rows.iter().take(most).map(|row| shown.iter().map(|&i| plain(cell(&row[i]))).collect()));
         self.faint(2, t.name);
         self.table(4, &rows);
         let more = t.rows.len().saturating_sub(most) + t.left_off;
@@ -181,7 +185,7 @@ fn cell(part: &Part) -> String {
     match part {
         Part::Count(n) => n.to_string(),
         Part::Rate(rate) => percent(*rate),
-        Part::Text(text) => visible(text),
+        Part::Text(text) | Part::Raw(text) => visible(text),
         Part::Flag(true) => "yes".into(),
         Part::Flag(false) => "no".into(),
     }

@@ -71,14 +71,15 @@ fn table(name: &'static str, counts: &Counts<'_>, texts: &Texts<'_>, shapes: &Sh
         let base = if r.is_empty() { texts.reference.units.len() as u64 } else { occurs[r].max(count) };
         let (transcript, reference) = spell(t, r, shapes);
         vec![
-            Part::Text(transcript),
-            Part::Text(reference),
+            Part::Raw((*t).into()),
+            Part::Raw((*r).into()),
+            Part::Text(format!("{transcript} → {reference}")),
             Part::Count(count),
             Part::Count(base),
             Part::Rate(ratio(count, base)),
         ]
     });
-    let columns = &["transcript", "reference", "count", "occurs", "rate"];
+    let columns = &["transcript", "reference", "spelt", "count", "occurs", "rate"];
     Table { name, columns, rows: rows.collect(), left_off }
 }
 
@@ -106,34 +107,37 @@ mod tests {
 
     fn row(answer: &Answer, table: usize, transcript: &str) -> Vec<Part> {
         let rows = &answer.tables[table].rows;
-        rows.iter().find(|r| r[0] == Part::Text(transcript.into())).cloned().unwrap_or_default()
+        rows.iter().find(|r| r[0] == Part::Raw(transcript.into())).cloned().unwrap_or_default()
     }
 
     #[test]
     fn counts_stand_beside_their_base_rate() {
         with("пел пол шел", "шел пол шел", |texts| {
             let found = row(&super::answer(texts), 0, "п");
-            assert_eq!(found[1..4], [Part::Text("ш".into()), Part::Count(1), Part::Count(2)]);
+            assert_eq!(found[2..5], [Part::Text("п → ш".into()), Part::Count(1), Part::Count(2)]);
         });
     }
 
     #[test]
     fn a_look_alike_is_named() {
         with("Прoшу", "Прошу", |texts| {
-            let found = row(&super::answer(texts), 0, "Latin o U+006F");
-            assert_eq!(found[1], Part::Text("Cyrillic о U+043E".into()));
+            let found = row(&super::answer(texts), 0, "o");
+            assert_eq!(found[1..3], [Part::Raw("о".into()), Part::Text("Latin o U+006F → Cyrillic о U+043E".into())]);
         });
     }
 
     #[test]
     fn what_was_misread_together_stays_together() {
         with("Wasser rnit", "Wasser mit", |texts| {
-            assert_eq!(row(&super::answer(texts), 1, "rn")[1..3], [Part::Text("m".into()), Part::Count(1)]);
+            assert_eq!(
+                row(&super::answer(texts), 1, "rn")[1..4],
+                [Part::Raw("m".into()), Part::Text("rn → m".into()), Part::Count(1)]
+            );
         });
         with("он тутъ", "он тут", |texts| {
             assert_eq!(
-                row(&super::answer(texts), 0, "ъ")[1..4],
-                [Part::Text("∅".into()), Part::Count(1), Part::Count(6)]
+                row(&super::answer(texts), 0, "ъ")[2..5],
+                [Part::Text("ъ → ∅".into()), Part::Count(1), Part::Count(6)]
             );
         });
     }
