@@ -79,7 +79,7 @@ pub struct Discrepancy {
 /// Lists the discrepancies of a pair in the order of the transcript.
 pub fn classify(pair: &Pair, alignment: &Alignment, pack: &Pack) -> Vec<Discrepancy> {
     let shapes = Shapes::of(pack);
-    let judge = cause::Judge { pair, alignment, pack, shapes: &shapes };
+    let judge = cause::Judge::new(pair, alignment, pack, &shapes);
     let mut out: Vec<Discrepancy> = Vec::new();
     for item in alignment.items.iter().filter(|i| !i.same) {
         let Some(mut discrepancy) = discrepancy(pair, alignment, item, &judge) else { continue };
@@ -188,16 +188,25 @@ fn group_alike(discrepancies: &mut [Discrepancy]) {
     }
 }
 
-/// Names dates among the changed numbers: a figure that changed inside a date is a date that changed.
+/// Names dates among the changed words: a figure that changed inside a date is a date that changed; of another word
+/// there (a month misread) the date is the runner-up.
 pub fn refine_dates(discrepancies: &mut [Discrepancy], transcript: &[Span<InSource>], reference: &[Span<InSource>]) {
-    for d in discrepancies.iter_mut().filter(|d| d.cause == Cause::Number) {
+    use Cause::{Date, Misread, Number, Orthography, Script, Wording};
+    for d in discrepancies {
         let inside = |spans: &[Span<InSource>], span: Span<InSource>| spans.iter().any(|s| s.overlaps(span));
-        if inside(transcript, d.transcript.span) || inside(reference, d.reference.span) {
-            d.cause = Cause::Date;
-            d.evidence.push("the figure belongs to a date".into());
-            if !d.also.contains(&Cause::Number) {
-                d.also.push(Cause::Number);
+        if !inside(transcript, d.transcript.span) && !inside(reference, d.reference.span) {
+            continue;
+        }
+        match d.cause {
+            Number => {
+                d.cause = Date;
+                d.evidence.push("the figure belongs to a date".into());
+                if !d.also.contains(&Number) {
+                    d.also.push(Number);
+                }
             }
+            Misread | Orthography | Script | Wording if !d.also.contains(&Date) => d.also.push(Date),
+            _ => {}
         }
     }
 }

@@ -125,10 +125,12 @@ impl Page<'_> {
             return;
         }
         if body.state != State::Ok {
-            let what = match body.state {
+            // Of an empty file everything is out of scope on the other side too: what is empty, the whole texts say.
+            let what = match c.metrics.whole.state {
                 State::EmptyReference => "The reference has no text: there is nothing to compare with.",
                 State::EmptyTranscript => "The transcript has no text where the reference has some.",
-                _ => "Neither file has any text.",
+                State::BothEmpty => "Neither file has any text.",
+                State::Ok | State::Unrelated => "The two files share no text.",
             };
             self.paragraph(0, what);
             return;
@@ -138,17 +140,17 @@ impl Page<'_> {
         let outside = c.metrics.transcript_chars_out_of_scope;
         let covered = 100.0 * c.metrics.transcript_chars_in_scope as f64
             / (c.metrics.transcript_chars_in_scope + outside).max(1) as f64;
-        self.paragraph(
-            0,
-            &format!(
-                "{} in {} places: {} for a person to judge, {rest} convention. The reference covers {covered:.0} % of the \
-                 transcript; {} outside it are set aside, not counted.",
-                plural(body.edits.total() as usize, "edit", "edits"),
-                c.discrepancies.len(),
-                judged,
-                plural(outside, "character", "characters"),
-            ),
-        );
+        let scope = if outside == 0 {
+            "The reference covers the whole transcript.".to_string()
+        } else {
+            let outside = plural(outside, "character", "characters");
+            format!(
+                "The reference covers {covered:.0} % of the transcript; {outside} outside it are set aside, not counted."
+            )
+        };
+        let edits = plural(body.edits.total() as usize, "edit", "edits");
+        let places = plural(c.discrepancies.len(), "place", "places");
+        self.paragraph(0, &format!("{edits} in {places}: {judged} for a person to judge, {rest} convention. {scope}"));
     }
 
     fn people(&mut self) {
@@ -214,18 +216,19 @@ impl Page<'_> {
         };
         let place =
             if t.text.is_empty() { self.place(Role::Reference, r.span) } else { self.place(Role::Transcript, t.span) };
-        let (side, source, span) = if t.text.is_empty() {
-            ("R", &self.c.pair.reference.source, r.span)
+        let (source, span) = if t.text.is_empty() {
+            (&self.c.pair.reference.source, r.span)
         } else {
-            ("T", &self.c.pair.transcript.source, t.span)
+            (&self.c.pair.transcript.source, t.span)
         };
-        let _ = side;
+        // Two letters of one glyph look the same in any context: their names say what differs.
+        let around = if d.cause == Cause::Script { d.evidence.join("; ") } else { context(source, span) };
         vec![
             cell(place, Tone::Faint),
             cell(shown(&t.text, "(nothing)"), Tone::Transcript),
             cell(format!("→ {}", shown(&r.text, "(nothing)")), Tone::Reference),
             cell(d.cause.name(), Tone::Plain),
-            cell(context(source, span), Tone::Faint),
+            cell(around, Tone::Faint),
         ]
     }
 
