@@ -242,3 +242,47 @@ fn the_docs_are_those_of_the_registry() {
         );
     }
 }
+
+/// Runs `sverka metrics` in the project's folder.
+fn run(args: &[&str]) -> (Option<i32>, String, String) {
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_sverka"))
+        .arg("metrics")
+        .args(args)
+        .current_dir(project(""))
+        .output()
+        .expect("the program runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (out.status.code(), text(&out.stdout), text(&out.stderr))
+}
+
+#[test]
+fn the_command_explains_and_reproduces() {
+    let pair = ["scans_text/telegrams/21404.txt", "reference/telegrams/21404.txt"];
+    let (code, out, _) = run(&["--explain"]);
+    assert_eq!(code, Some(0));
+    assert!(METRICS.iter().all(|m| out.contains(&format!("{}\n", m.id))) && TOOLS.iter().all(|t| out.contains(t.id)));
+    let (code, out, _) = run(&["--explain", "fca"]);
+    assert!(code == Some(0) && out.contains("Clausner"));
+
+    for tool in TOOLS {
+        let (code, out, _) = run(&[pair[0], pair[1], "--compat", tool.id, "--output", "json"]);
+        let json: Value = serde_json::from_str(&out).expect("JSON");
+        assert_eq!((code, json["compat"]["tool"].as_str()), (Some(0), Some(tool.id)));
+        assert!(json["compat"]["figures"]["cer"].is_number() && json["compat"]["figures"]["wer"].is_number());
+        assert_eq!(json["metrics"]["body"]["edits"]["substitutions"].as_u64(), Some(14));
+    }
+    let (code, out, _) = run(&[pair[0], pair[1], "--metric", "classes", "--scope", "folded", "--output", "json"]);
+    let json: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, json["metrics"]["classes"]["scope"].as_str()), (Some(0), Some("folded")));
+    assert!(json["metrics"]["fca"].is_null());
+
+    for (args, says) in [
+        (vec!["--explain", "nothing"], "no metric"),
+        (vec![pair[0], pair[1], "--metric", "nothing"], "no metric"),
+        (vec![pair[0], pair[1], "--compat", "nothing"], "no figures of a program"),
+        (vec![], "TRANSCRIPT"),
+    ] {
+        let (code, out, err) = run(&args);
+        assert!(code == Some(2) && out.is_empty() && err.contains(says), "{args:?}: {err}");
+    }
+}

@@ -178,7 +178,9 @@ Examples:
   sverka metrics scans_text/telegrams/21404.txt reference/telegrams/21404.txt
   sverka metrics raw.txt corrected.txt --profile exact --output json
   sverka metrics raw.txt corrected.txt --metric confusions --metric fca
-  sverka metrics raw.txt corrected.txt --compat jiwer --output tsv=figures.tsv",
+  sverka metrics raw.txt corrected.txt --compat jiwer --output tsv=figures.tsv
+
+Exit codes: 0 measured, 2 could not measure.",
         names(false),
         names(true)
     )
