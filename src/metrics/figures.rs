@@ -25,6 +25,8 @@ pub struct Figures {
     pub cer: Option<f64>,
     /// Word edits by kind; words are what stands between blanks.
     pub word_edits: Counts,
+    /// The proven interval of the word edit distance.
+    pub word_interval: (u64, u64),
     /// Words of the reference: the denominator of `wer`.
     pub reference_words: usize,
     /// Words of the transcript.
@@ -42,14 +44,15 @@ impl Figures {
     pub fn count(units: [&[u32]; 2], words: [&[u32]; 2], workspace: &mut Workspace) -> Self {
         let [t, r] = units;
         let Distance { counts, lower, upper, .. } = workspace.distance(t, r, &Budget::default());
-        let word_edits = workspace.distance(words[0], words[1], &Budget::default()).counts;
+        let of_words = workspace.distance(words[0], words[1], &Budget::default());
         let mut figures = Self {
             edits: counts,
             interval: (lower, upper),
             reference_length: r.len(),
             transcript_length: t.len(),
             cer: None,
-            word_edits,
+            word_edits: of_words.counts,
+            word_interval: (of_words.lower, of_words.upper),
             reference_words: words[1].len(),
             transcript_words: words[0].len(),
             shared_words: shared(words[0], words[1]),
@@ -65,7 +68,8 @@ impl Figures {
         let mut sum = all.into_iter().copied().reduce(|mut sum, one| {
             add(&mut sum.edits, one.edits);
             add(&mut sum.word_edits, one.word_edits);
-            sum.interval = (sum.interval.0 + one.interval.0, sum.interval.1 + one.interval.1);
+            sum.interval = both(sum.interval, one.interval);
+            sum.word_interval = both(sum.word_interval, one.word_interval);
             sum.reference_length += one.reference_length;
             sum.transcript_length += one.transcript_length;
             sum.reference_words += one.reference_words;
@@ -103,6 +107,10 @@ fn add(sum: &mut Counts, one: Counts) {
     sum.substitutions += one.substitutions;
     sum.omissions += one.omissions;
     sum.additions += one.additions;
+}
+
+fn both(a: (u64, u64), b: (u64, u64)) -> (u64, u64) {
+    (a.0 + b.0, a.1 + b.1)
 }
 
 /// Counts what two multisets have in common: the sum over all words of the smaller of their two counts.

@@ -59,10 +59,11 @@ fn figures(f: &Figures) -> Value {
     let counts = json!({
         "edits": counts(f.edits),
         "edits_interval": [f.interval.0, f.interval.1],
-        "certified": f.interval.0 == f.interval.1,
+        "certified": f.interval.0 == f.interval.1 && f.word_interval.0 == f.word_interval.1,
         "reference_length": f.reference_length,
         "transcript_length": f.transcript_length,
         "word_edits": counts(f.word_edits),
+        "word_edits_interval": [f.word_interval.0, f.word_interval.1],
         "reference_words": f.reference_words,
         "transcript_words": f.transcript_words,
         "shared_words": f.shared_words,

@@ -102,7 +102,7 @@ impl Page<'_> {
         };
         rows.push(counted("edits", &|s| bounded(m.of(s).edits.total(), m.of(s).interval), "E of characters"));
         rows.push(counted("length", &|s| m.of(s).reference_length.to_string(), "N of characters"));
-        rows.push(counted("word edits", &|s| m.of(s).word_edits.total().to_string(), "E of words"));
+        rows.push(counted("word edits", &|s| bounded(m.of(s).word_edits.total(), m.of(s).word_interval), "E of words"));
         rows.push(counted("words", &|s| m.of(s).reference_words.to_string(), "N of words"));
         self.table(2, &rows);
         self.faint(2, "whole: all against all · body: what the reference covers · folded: conventions set aside");

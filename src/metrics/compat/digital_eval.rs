@@ -27,8 +27,8 @@ fn figures(transcript: &str, reference: &str) -> Figures {
     let [t, r] = [transcript, reference].map(|text| python::split(text).join(" ").nfc().collect::<String>());
     let [tw, rw] = [&t, &r].map(|text| python::split(text));
     let letters = |text: &str| text.chars().filter(|&c| letter(c)).collect::<Vec<_>>();
-    let (characters, letters, words) =
-        (distance(&chars(&t), &chars(&r)), distance(&letters(&t), &letters(&r)), distance(&tw, &rw));
+    let distances = [distance(&chars(&t), &chars(&r)), distance(&letters(&t), &letters(&r)), distance(&tw, &rw)];
+    let [characters, letters, words] = distances.map(|d| d.0);
     let both = (tw.len() + rw.len()) as u64;
     let bag = if both == 0 { 1.0 } else { 2.0 * shared(&tw, &rw) as f64 / both as f64 };
     let percent = |rate: f64| Part::Rate(Some(100.0 * (1.0 - rate)));
@@ -39,6 +39,7 @@ fn figures(transcript: &str, reference: &str) -> Figures {
         ("letters_percent", percent(letters)),
         ("words_percent", percent(words)),
         ("bag_of_words_percent", Part::Rate(Some(100.0 * bag))),
+        ("certified", Part::Flag(distances.iter().all(|d| d.1))),
     ]
 }
 
@@ -48,9 +49,10 @@ fn letter(c: char) -> bool {
     !(blank || digit || c.is_ascii_punctuation() || MARKS.contains(c))
 }
 
-/// Distance over the longer of the two; 0 for two empty ones, as the program has it.
-fn distance<T: std::hash::Hash + Eq>(transcript: &[T], reference: &[T]) -> f64 {
-    ratio(aligned(transcript, reference).upper, transcript.len().max(reference.len()) as u64).unwrap_or(0.0)
+/// Distance over the longer of the two, and whether it is proven; 0 for two empty ones, as the program has it.
+fn distance<T: std::hash::Hash + Eq>(transcript: &[T], reference: &[T]) -> (f64, bool) {
+    let script = aligned(transcript, reference);
+    (ratio(script.upper, transcript.len().max(reference.len()) as u64).unwrap_or(0.0), script.certified)
 }
 
 fn shared(transcript: &[&str], reference: &[&str]) -> usize {

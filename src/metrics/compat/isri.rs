@@ -28,7 +28,7 @@ pub const TOOL: Tool = Tool {
 
 fn figures(transcript: &str, reference: &str) -> Figures {
     let [t, r] = [transcript, reference].map(text);
-    let (characters, errors) = accuracy(&chars(&t), &chars(&r));
+    let (characters, errors, certified) = accuracy(&chars(&t), &chars(&r));
     let [tw, rw] = [&t, &r].map(|text| text.chars().map(small).collect::<String>());
     let words = |text| isri_words(text).iter().map(|w| w.nfc().collect::<String>()).collect::<Vec<_>>();
     let (tw, rw) = (words(&tw), words(&rw));
@@ -39,6 +39,7 @@ fn figures(transcript: &str, reference: &str) -> Figures {
         ("accuracy", Part::Rate(ratio(errors, characters).map(|cer| 1.0 - cer))),
         ("character_errors", Part::Count(errors)),
         ("characters", Part::Count(characters)),
+        ("characters_certified", Part::Flag(certified)),
         ("wer", rate(missed, all)),
         ("word_accuracy", rate(all - missed, all)),
         ("missed_words", Part::Count(missed)),
@@ -84,7 +85,7 @@ fn small(c: char) -> char {
 }
 
 /// Counts characters of the reference and errors: of every run of edits the longer side, wildcards apart.
-fn accuracy(transcript: &[char], reference: &[char]) -> (u64, u64) {
+fn accuracy(transcript: &[char], reference: &[char]) -> (u64, u64, bool) {
     let [mut t, mut r] = number(transcript, reference);
     // A rejected character matches nothing, not even another one.
     let mut fresh = u32::MAX;
@@ -100,7 +101,8 @@ fn accuracy(transcript: &[char], reference: &[char]) -> (u64, u64) {
         errors += (*right).max(wrong.saturating_sub(*wild));
         (*wrong, *right, *wild) = (0, 0, 0);
     };
-    for run in script(&t, &r, &Budget::default()).runs {
+    let script = script(&t, &r, &Budget::default());
+    for run in script.runs {
         let len = run.len as usize;
         if run.op == Op::Equal {
             close(&mut wrong, &mut right, &mut wild);
@@ -114,7 +116,7 @@ fn accuracy(transcript: &[char], reference: &[char]) -> (u64, u64) {
         j += if run.op.in_reference() { len } else { 0 };
     }
     close(&mut wrong, &mut right, &mut wild);
-    (reference.iter().filter(|c| **c != '~').count() as u64, errors)
+    (reference.iter().filter(|c| **c != '~').count() as u64, errors, script.certified)
 }
 
 #[cfg(test)]

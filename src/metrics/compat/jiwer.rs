@@ -26,7 +26,7 @@ fn figures(transcript: &str, reference: &str) -> Figures {
     };
     figures.extend(rate(WORDS, &words(&t), &words(&r)));
     // An empty reference: what is a rate elsewhere is the number of additions here.
-    for i in [0, 3] {
+    for i in [0, 4] {
         if let (Part::Rate(None), Part::Count(errors)) = (&figures[i].1, &figures[i + 1].1) {
             figures[i].1 = Part::Rate(Some(*errors as f64));
         }

@@ -69,20 +69,23 @@ fn aligned<T: Hash + Eq>(transcript: &[T], reference: &[T]) -> Script {
 }
 
 /// A rate as most programs give it: `cer` or `wer` with its distance and denominator.
-fn rate<T: Hash + Eq>(names: [&'static str; 3], transcript: &[T], reference: &[T]) -> Figures {
-    let distance = aligned(transcript, reference).upper;
+///
+/// The last entry says whether the distance is proven to be the least.
+fn rate<T: Hash + Eq>(names: [&'static str; 4], transcript: &[T], reference: &[T]) -> Figures {
+    let script = aligned(transcript, reference);
     let length = reference.len() as u64;
     vec![
-        (names[0], Part::Rate(ratio(distance, length))),
-        (names[1], Part::Count(distance)),
+        (names[0], Part::Rate(ratio(script.upper, length))),
+        (names[1], Part::Count(script.upper)),
         (names[2], Part::Count(length)),
+        (names[3], Part::Flag(script.certified)),
     ]
 }
 
 /// Names of the figures over characters.
-const CHARACTERS: [&str; 3] = ["cer", "character_errors", "characters"];
+const CHARACTERS: [&str; 4] = ["cer", "character_errors", "characters", "characters_certified"];
 /// Names of the figures over words.
-const WORDS: [&str; 3] = ["wer", "word_errors", "words"];
+const WORDS: [&str; 4] = ["wer", "word_errors", "words", "words_certified"];
 
 fn chars(text: &str) -> Vec<char> {
     text.chars().collect()

@@ -58,6 +58,7 @@ fn by_group(texts: &Texts<'_>, group: fn(&str) -> &'static str, order: &[&'stati
         });
     let rows = rows.collect();
     let mut answer = Answer::new(None, texts.state);
+    answer.parts.push(("certified", Part::Flag(texts.script().certified)));
     answer.tables.push(Table {
         name,
         columns: &["of", "reference_units", "missed", "accuracy", "added"],
