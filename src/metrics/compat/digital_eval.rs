@@ -11,6 +11,7 @@ use super::super::answer::Part;
 use super::super::figures::ratio;
 use super::{Figures, Tool, aligned, chars, number, python};
 
+/// digital-eval, as a line of the registry.
 pub const TOOL: Tool = Tool {
     id: "digital-eval",
     version: "digital-eval 1.10.1",

@@ -14,6 +14,7 @@ use super::super::letters::class;
 use super::{CHARACTERS, Figures, Tool, WORDS, python, rate};
 use crate::text::graphemes;
 
+/// dinglehopper, as a line of the registry.
 pub const TOOL: Tool = Tool {
     id: "dinglehopper",
     version: "dinglehopper 0.11.0, plain text",

@@ -18,6 +18,7 @@ use super::super::requested::{isri_missed, isri_words};
 use super::{Figures, Tool, chars, number};
 use crate::align::exact::{Budget, Op, script};
 
+/// The ISRI Analytic Tools, as a line of the registry.
 pub const TOOL: Tool = Tool {
     id: "isri",
     version: "ocreval 7.0.2, accuracy and wordacc",

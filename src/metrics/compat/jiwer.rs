@@ -9,6 +9,7 @@
 use super::super::answer::Part;
 use super::{CHARACTERS, Figures, Tool, WORDS, chars, python, rate};
 
+/// jiwer, as a line of the registry.
 pub const TOOL: Tool = Tool {
     id: "jiwer",
     version: "jiwer 4.0.0, -g and -g -c",

@@ -17,6 +17,7 @@ use super::super::answer::Part;
 use super::super::figures::ratio;
 use super::{CHARACTERS, Figures, Tool, WORDS, number, rate};
 
+/// ocrevalUAtion, as a line of the registry.
 pub const TOOL: Tool = Tool {
     id: "ocrevaluation",
     version: "ocrevalUAtion 1.3.4, default settings",
