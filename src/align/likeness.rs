@@ -116,7 +116,12 @@ impl<'a> Likeness<'a> {
         let wordy = |run: &[Token]| {
             run.iter().any(|t| t.kind != TokenKind::Mark) && run.iter().all(|t| t.kind != TokenKind::Gap)
         };
-        if !wordy(a) || !wordy(b) || self.needs_no_group(a, b) {
+        // A word in pieces keeps its first or its last letter; most runs have neither in common.
+        let edge = |t: Option<&Token>, last: bool| {
+            let word = t.map(|t| self.soft[t.soft as usize].as_slice()).unwrap_or_default();
+            if last { word.last().copied() } else { word.first().copied() }
+        };
+        if edge(a.first(), false) != edge(b.first(), false) && edge(a.last(), true) != edge(b.last(), true) {
             return NEVER;
         }
         let length = |run: &[Token]| run.iter().map(|t| self.soft[t.soft as usize].len()).sum::<usize>();
@@ -128,6 +133,9 @@ impl<'a> Likeness<'a> {
         // And most of their letters are the same: counted as a set of 64, which is quick.
         let set = |run: &[Token]| run.iter().fold(0_u64, |set, t| set | self.sets[t.soft as usize]);
         if (set(a) ^ set(b)).count_ones() as usize > 2 + long / 2 {
+            return NEVER;
+        }
+        if !wordy(a) || !wordy(b) || self.needs_no_group(a, b) {
             return NEVER;
         }
         let joined =

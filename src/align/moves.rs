@@ -1,6 +1,6 @@
 //! Turns runs that each side has for itself into blocks that moved, and finds passages that were read twice.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::likeness::Likeness;
@@ -35,12 +35,12 @@ pub fn find(t: &[Token], r: &[Token], hunks: &[Hunk], likeness: &mut Likeness<'_
     let xs: Vec<&Range<usize>> = hunks.iter().map(|h| &h.transcript).filter(|x| worth(t, x)).collect();
     let ys: Vec<&Range<usize>> = hunks.iter().map(|h| &h.reference).filter(|y| worth(r, y) && !gap(y)).collect();
     let mut candidates = Vec::new();
-    for x in &xs {
-        for y in ys.iter().filter(|y| x.len() * y.len() <= CELLS) {
-            let common = common_words(&t[(*x).clone()], &r[(*y).clone()]);
-            if common >= LEAST_WORDS && common * 2 >= words(&t[(*x).clone()]).min(words(&r[(*y).clone()])) {
-                candidates.push((std::cmp::Reverse(common), (*x).clone(), (*y).clone()));
-            }
+    for (i, j) in meetings(t, r, &xs, &ys) {
+        let (x, y) = (xs[i], ys[j]);
+        let common = common_words(&t[x.clone()], &r[y.clone()]);
+        let enough = common >= LEAST_WORDS && common * 2 >= words(&t[x.clone()]).min(words(&r[y.clone()]));
+        if enough && x.len() * y.len() <= CELLS {
+            candidates.push((std::cmp::Reverse(common), x.clone(), y.clone()));
         }
     }
     candidates.sort_by_key(|(common, x, y)| (*common, x.start, y.start));
@@ -52,6 +52,29 @@ pub fn find(t: &[Token], r: &[Token], hunks: &[Hunk], likeness: &mut Likeness<'_
     }
     found.sort_by_key(|f| f.transcript.start);
     found
+}
+
+/// Lists which runs of the two sides share a word that is not everywhere, so that not every run is held against every other.
+fn meetings(t: &[Token], r: &[Token], xs: &[&Range<usize>], ys: &[&Range<usize>]) -> BTreeSet<(usize, usize)> {
+    /// A word in more runs than this tells nothing of where a block went.
+    const COMMON: usize = 24;
+    let mut places: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (j, y) in ys.iter().enumerate() {
+        for token in r[(*y).clone()].iter().filter(|t| t.is_worded()) {
+            let runs = places.entry(token.soft).or_default();
+            if runs.last() != Some(&j) {
+                runs.push(j);
+            }
+        }
+    }
+    let mut out = BTreeSet::new();
+    for (i, x) in xs.iter().enumerate() {
+        for token in t[(*x).clone()].iter().filter(|t| t.is_worded()) {
+            let runs = places.get(&token.soft).filter(|runs| runs.len() <= COMMON || ys.len() <= COMMON);
+            out.extend(runs.into_iter().flatten().map(|&j| (i, j)));
+        }
+    }
+    out
 }
 
 /// Finds the largest block that a run of one side shares with a run of the other, in what earlier blocks left of both.

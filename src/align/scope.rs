@@ -56,12 +56,13 @@ pub fn settle(texts: Texts<'_>, mut pairings: Vec<Pairing>, likeness: &mut Liken
     }
     let holes = seams::join(&mut pairings, texts.t, texts.r, likeness);
     let hunks = hunks(&pairings);
+    let reach = reach(&pairings);
     let found = moves::find(texts.t, texts.r, &hunks, likeness);
     let mut out_t = Vec::new();
     let mut out_r = Vec::new();
     for hole in holes {
         let nothing = Hunk { transcript: hole.clone(), reference: 0..0 };
-        let named = outside(texts, &hole, &nothing, &pairings, pack);
+        let named = outside(texts, &hole, &nothing, &reach, pack);
         // Whatever no cue knows between two halves of a word is the page turn all the same.
         let kind = named.first().map_or("page turn".into(), |o| o.kind.clone());
         let whole = named.iter().map(|o| o.tokens.len()).sum::<usize>() == hole.len();
@@ -70,7 +71,7 @@ pub fn settle(texts: Texts<'_>, mut pairings: Vec<Pairing>, likeness: &mut Liken
     }
     for hunk in &hunks {
         for run in moves::without(&hunk.transcript, &found, |f| &f.transcript) {
-            out_t.extend(outside(texts, &run, hunk, &pairings, pack));
+            out_t.extend(outside(texts, &run, hunk, &reach, pack));
         }
         for run in moves::without(&hunk.reference, &found, |f| &f.reference) {
             out_r.extend(apparatus(texts, &run, pack));
@@ -165,8 +166,15 @@ fn lines(tokens: &[Token], run: &Range<usize>) -> Vec<Range<usize>> {
     out
 }
 
-/// Says what of a run that only the transcript has is out of scope.
-fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, pairings: &[Pairing], pack: &Pack) -> Vec<Out> {
+/// Returns the tokens of the transcript from the first to the last that have a partner.
+fn reach(pairings: &[Pairing]) -> Range<usize> {
+    let paired = |p: &&Pairing| !p.transcript.is_empty() && !p.reference.is_empty();
+    let first = pairings.iter().find(paired).map_or(0, |p| p.transcript.start);
+    first..pairings.iter().rev().find(paired).map_or(0, |p| p.transcript.end)
+}
+
+/// Says what of a run that only the transcript has is out of scope; `reach` is what has partners at all.
+fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, reach: &Range<usize>, pack: &Pack) -> Vec<Out> {
     let t = texts.t;
     if run.is_empty() {
         return Vec::new();
@@ -175,22 +183,15 @@ fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, pairings: &[Pairin
     if gap {
         return vec![Out { tokens: run.clone(), kind: "uncovered".into(), why: "the editor wrote [...] here".into() }];
     }
-    let first =
-        pairings.iter().find(|p| !p.transcript.is_empty() && !p.reference.is_empty()).map_or(0, |p| p.transcript.start);
-    let last = pairings
-        .iter()
-        .rev()
-        .find(|p| !p.transcript.is_empty() && !p.reference.is_empty())
-        .map_or(0, |p| p.transcript.end);
-    let at_end = run.end <= first || run.start >= last;
+    let at_end = run.end <= reach.start || run.start >= reach.end;
     let repeated = moves::repeats(t, run);
     let lines = lines(t, run);
+    let long = words_in(&t[run.clone()]) >= if at_end { LONG_RUN_AT_END } else { LONG_RUN };
     let mut out = Vec::new();
     for line in &lines {
         let whole = t[line.start].starts_line && t[line.end - 1].ends_line;
         let text = line_text(texts, line);
         let cue = pack.cues.iter().find(|c| c.matches(&text));
-        let long = words_in(&t[run.clone()]) >= if at_end { LONG_RUN_AT_END } else { LONG_RUN };
         let (kind, why) = if repeated {
             ("repeated", "the passage was read twice".to_string())
         } else if let Some(cue) = cue.filter(|_| whole || line.len() > 1) {
@@ -204,8 +205,7 @@ fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, pairings: &[Pairin
         };
         out.push(Out { tokens: line.clone(), kind: kind.into(), why });
     }
-    let before = run.end <= first;
-    name_by_neighbours(texts, &mut out, before, run.start >= last);
+    name_by_neighbours(texts, &mut out, run.end <= reach.start, run.start >= reach.end);
     merge(out)
 }
 

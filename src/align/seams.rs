@@ -29,7 +29,11 @@ pub fn join(pairings: &mut Vec<Pairing>, t: &[Token], r: &[Token], likeness: &mu
         if !carried {
             continue;
         }
-        let Some(from) = pairings.iter().position(|p| p.transcript.contains(&(hyphen - 1))) else { continue };
+        // The steps are in the order of the transcript, so the one with a token is found by halving.
+        let from = pairings.partition_point(|p| p.transcript.end < hyphen);
+        if !pairings.get(from).is_some_and(|p| p.transcript.contains(&(hyphen - 1))) {
+            continue;
+        }
         let mut best: Option<(f32, usize, usize, usize)> = None;
         let mut seen = Vec::new();
         // Walk over what only the transcript has, up to the first word that the reference has too.

@@ -7,6 +7,8 @@
 mod cause;
 mod edits;
 
+use std::collections::HashMap;
+
 use crate::align::{Alignment, Item, TokenKind};
 use crate::lang::{Pack, Shapes};
 use crate::read::{Pair, Role};
@@ -168,23 +170,16 @@ fn transposition(pair: &Pair, number: usize, moved: &crate::align::Moved) -> Dis
     }
 }
 
-/// Gives one name to edits that are the same letter for letter.
+/// Gives one name to edits that are the same letter for letter, numbered by their first place.
 fn group_alike(discrepancies: &mut [Discrepancy]) {
-    let key = |d: &Discrepancy| (d.cause, d.edits.clone());
-    let mut next = 1;
-    for i in 0..discrepancies.len() {
-        let one = &discrepancies[i];
-        if one.group.is_some() || one.edits.is_empty() {
-            continue;
-        }
-        let wanted = key(one);
-        let alike: Vec<usize> = (i..discrepancies.len())
-            .filter(|&k| discrepancies[k].group.is_none() && key(&discrepancies[k]) == wanted)
-            .collect();
-        if alike.len() > 1 {
-            alike.iter().for_each(|&k| discrepancies[k].group = Some(format!("same-{next}")));
-            next += 1;
-        }
+    let mut alike: HashMap<(Cause, Vec<Edit>), Vec<usize>> = HashMap::new();
+    for (i, d) in discrepancies.iter().enumerate().filter(|(_, d)| d.group.is_none() && !d.edits.is_empty()) {
+        alike.entry((d.cause, d.edits.clone())).or_default().push(i);
+    }
+    let mut groups: Vec<Vec<usize>> = alike.into_values().filter(|places| places.len() > 1).collect();
+    groups.sort_unstable();
+    for (n, places) in groups.iter().enumerate() {
+        places.iter().for_each(|&i| discrepancies[i].group = Some(format!("same-{}", n + 1)));
     }
 }
 

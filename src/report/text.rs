@@ -1,7 +1,9 @@
 //! Turns a comparison into a page for a terminal: what needs a person first, then why the figures are what they are.
 
 use super::dates_json::verdict_name;
-use super::page::{Layout, Tone, pad, table, wrap};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::page::{Layout, Tone, pad, table, width, wrap};
 use crate::classify::{Cause, Discrepancy, Kind};
 use crate::compare::Comparison;
 use crate::dates::{DateMention, DateVerdict};
@@ -376,16 +378,25 @@ fn context(source: &Source, span: Span<InSource>) -> String {
     let line = source.line_span(span.start);
     let end = span.end.min(line.end).max(span.start);
     let before: Vec<&str> = source.text[line.start..span.start].split_whitespace().rev().take(2).collect();
-    let before: Vec<&str> = before.into_iter().rev().collect();
+    let before = last_columns(&before.into_iter().rev().collect::<Vec<_>>().join(" "));
     let after: Vec<&str> = source.text[end..line.end.max(end)].split_whitespace().take(3).collect();
-    let glue = |a: &str, b: &str| if a.is_empty() || b.is_empty() { "" } else { " " };
-    let (before, after) = (before.join(" "), after.join(" "));
+    let after = after.join(" ");
     let inside: String = source.text[span.start..end].split_whitespace().collect::<Vec<_>>().join(" ");
-    let touching_left = source.text[..span.start].ends_with(|c: char| !c.is_whitespace());
-    let touching_right = source.text[end..].starts_with(|c: char| !c.is_whitespace());
-    let left = if touching_left { "" } else { glue(&before, "x") };
-    let right = if touching_right { "" } else { glue("x", &after) };
-    let text = format!("{before}{left}‹{inside}›{right}{after}");
+    let touches = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+    let left = if before.is_empty() || touches(source.text[..span.start].chars().next_back()) { "" } else { " " };
+    let right = if after.is_empty() || touches(source.text[end..].chars().next()) { "" } else { " " };
+    visible(&format!("{before}{left}‹{inside}›{right}{after}"))
+}
 
-    visible(&text)
+/// Cuts the words before a reading to what leaves the reading itself in sight; scripts without blanks have long words.
+fn last_columns(text: &str) -> String {
+    const MOST: usize = 24;
+    let mut from = text.len();
+    for (at, cluster) in text.grapheme_indices(true).rev() {
+        if width(&text[from..]) + width(cluster) > MOST {
+            return format!("…{}", &text[from..]);
+        }
+        from = at;
+    }
+    text.to_string()
 }
