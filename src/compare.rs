@@ -7,7 +7,7 @@ use crate::align::{Alignment, align};
 use crate::classify::{self, Discrepancy, Habit, Kind};
 use crate::dates::{self, DateMention, DateOptions, Evidence};
 use crate::lang::Pack;
-use crate::metrics::{self, Metrics};
+use crate::metrics::{self, Metrics, Request};
 use crate::normalize::{Context, Profile, Step, View};
 use crate::read::{Pair, Role};
 use crate::rules::{self, Facts, Finding};
@@ -88,6 +88,29 @@ pub fn compare(pair: Pair, options: &Options) -> Comparison {
         findings,
         pair,
     }
+}
+
+/// The figures of a pair, and under which rules they hold.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// The texts.
+    pub pair: Pair,
+    /// The profile.
+    pub profile: Profile,
+    /// Short name for the rules behind every figure.
+    pub fingerprint: String,
+    /// Language tag under which it was measured.
+    pub lang: String,
+    /// The figures, the same as in a [`Comparison`], and what was asked for besides.
+    pub metrics: Metrics,
+}
+
+/// Measures a pair: the fast way to its figures, which aligns only as far as the scope needs.
+pub fn measure(pair: Pair, options: &Options, request: &Request) -> Measured {
+    let (pack, profile) = (&options.pack, &options.profile);
+    let alignment = align(&pair.transcript, &pair.reference, pack);
+    let metrics = metrics::measure_with(&pair, &alignment, profile, pack, request);
+    Measured { fingerprint: profile.fingerprint(pack), lang: pack.tag.clone(), profile: profile.clone(), metrics, pair }
 }
 
 /// Says of each discrepancy which step of the profile sets it aside, if one does.

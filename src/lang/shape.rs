@@ -23,6 +23,8 @@ pub struct Shapes {
     twins_back: HashMap<char, char>,
 }
 
+/// Longest words whose likeness is measured letter by letter.
+const LONGEST: usize = 200;
 /// What one letter lost or doubled costs; letters are lost more often than invented.
 const GAP: f32 = 0.9;
 /// What a mark lost or doubled costs.
@@ -206,7 +208,18 @@ impl<'a> Measure<'a> {
     }
 
     /// Says how unlike two spelt words look; more than `limit` is answered as soon as it is certain.
+    ///
+    /// The table grows with the product of the lengths, so that of words beyond any word only the ends are measured:
+    /// a line without a blank is no word, and its likeness is decided by how it begins, how it ends and how long it is.
     pub fn word(&mut self, a: &[u32], b: &[u32], limit: f32) -> f32 {
+        if a.len().max(b.len()) > LONGEST {
+            let longer = a.len().abs_diff(b.len()) as f32;
+            let (head, tail) = (a.len().min(b.len()).min(LONGEST / 2), a.len().min(b.len()).min(LONGEST / 2));
+            let ends =
+                self.word(&a[..head], &b[..head], limit) + self.word(&a[a.len() - tail..], &b[b.len() - tail..], limit);
+            let share = ends / (head + tail).max(1) as f32;
+            return longer + share * a.len().min(b.len()) as f32;
+        }
         let width = b.len() + 1;
         let mut cost = std::mem::take(&mut self.table);
         cost.clear();

@@ -10,4 +10,4 @@ mod view;
 
 pub use profile::{Profile, Unit, profiles};
 pub use steps::{Context, STEPS, Step, blank, fold_dash, fold_digit, fold_quote, invisible};
-pub use view::{Glyph, Interner, View};
+pub use view::{Draft, Glyph, Interner, View};

@@ -218,6 +218,9 @@ fn fold_brackets(glyphs: &mut [Glyph]) {
 /// Folds the ways of writing "number" before a figure into `№`.
 fn fold_number_sign(glyphs: &mut Vec<Glyph>) {
     const SIGNS: [&str; 8] = ["Nr.", "No.", "N°", "Nº", "N:o", "Nr", "No", "N"];
+    if !glyphs.iter().any(|g| g.c == 'N') {
+        return;
+    }
     let mut out: Vec<Glyph> = Vec::with_capacity(glyphs.len());
     let mut i = 0;
     while i < glyphs.len() {

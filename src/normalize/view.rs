@@ -32,22 +32,7 @@ pub struct View {
 impl View {
     /// Builds the view of some stretches of a text; where two stretches do not touch, one blank stands between them.
     pub fn build(text: &str, parts: &[Span<InSource>], steps: &[&Step], context: &Context<'_>, unit: Unit) -> Self {
-        let mut glyphs = Vec::with_capacity(parts.iter().map(|p| p.len()).sum::<usize>());
-        let mut last_end = None;
-        for part in parts {
-            if last_end.is_some_and(|end| end != part.start) {
-                glyphs.push(Glyph { c: ' ', start: part.start, end: part.start });
-            }
-            last_end = Some(part.end);
-            for (i, c) in text[part.range()].char_indices() {
-                let start = part.start + i;
-                glyphs.push(Glyph { c, start, end: start + c.len_utf8() });
-            }
-        }
-        for step in steps {
-            (step.apply)(&mut glyphs, context);
-        }
-        Self::from_glyphs(&glyphs, unit)
+        Draft::after(text, parts, steps, context).view(unit)
     }
 
     fn from_glyphs(glyphs: &[Glyph], unit: Unit) -> Self {
@@ -94,6 +79,11 @@ impl View {
         &self.text[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
 
+    /// Returns what a range of units reads.
+    pub fn stretch(&self, units: std::ops::Range<usize>) -> &str {
+        &self.text[self.starts[units.start] as usize..self.starts[units.end] as usize]
+    }
+
     /// Returns the stretch of source that a span of units stands for.
     pub fn source_of(&self, span: Span<InView>) -> Span<InSource> {
         let units = &self.sources[span.range()];
@@ -117,19 +107,96 @@ impl View {
     }
 }
 
+/// A text under way to a view, so that steps can be applied one by one.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    glyphs: Vec<Glyph>,
+}
+
+impl Draft {
+    /// Takes some stretches of a text as they stand; where two do not touch, one blank stands between them.
+    pub fn of(text: &str, parts: &[Span<InSource>]) -> Self {
+        let mut glyphs = Vec::with_capacity(parts.iter().map(|p| p.len()).sum::<usize>());
+        let mut last_end = None;
+        for part in parts {
+            if last_end.is_some_and(|end| end != part.start) {
+                glyphs.push(Glyph { c: ' ', start: part.start, end: part.start });
+            }
+            last_end = Some(part.end);
+            for (i, c) in text[part.range()].char_indices() {
+                let start = part.start + i;
+                glyphs.push(Glyph { c, start, end: start + c.len_utf8() });
+            }
+        }
+        Self { glyphs }
+    }
+
+    /// Takes some stretches of a text and applies steps to them.
+    pub fn after(text: &str, parts: &[Span<InSource>], steps: &[&Step], context: &Context<'_>) -> Self {
+        let mut draft = Self::of(text, parts);
+        for step in steps {
+            (step.apply)(&mut draft.glyphs, context);
+        }
+        draft
+    }
+
+    /// Applies a step and says whether the text is another one now.
+    pub fn apply(&mut self, step: &Step, context: &Context<'_>) -> bool {
+        let before: Vec<char> = self.glyphs.iter().map(|g| g.c).collect();
+        (step.apply)(&mut self.glyphs, context);
+        before.len() != self.glyphs.len() || before.iter().zip(&self.glyphs).any(|(c, g)| *c != g.c)
+    }
+
+    /// Returns the text as it now stands.
+    pub fn text(&self) -> String {
+        self.glyphs.iter().map(|g| g.c).collect()
+    }
+
+    /// Returns the view of the text as it now stands.
+    pub fn view(&self, unit: Unit) -> View {
+        View::from_glyphs(&self.glyphs, unit)
+    }
+}
+
 /// Gives equal strings equal numbers.
 #[derive(Debug, Default)]
 pub struct Interner {
     known: HashMap<String, u32>,
     plain: HashMap<char, u32>,
+    /// Numbers of the single characters of most alphabets, plus one; 0 is none.
+    near: Vec<u32>,
     next: u32,
 }
 
+/// Characters below this one are looked up by place: alphabets, punctuation, kana.
+const NEAR: usize = 0x3100;
+
 impl Interner {
+    /// Returns the units of a text as numbers.
+    pub fn units(&mut self, text: &str, unit: Unit) -> Vec<u32> {
+        match unit {
+            Unit::Grapheme => graphemes::clusters(text).map(|(_, cluster)| self.id(cluster)).collect(),
+            Unit::Scalar => text.chars().map(|c| self.id(c.encode_utf8(&mut [0; 4]))).collect(),
+        }
+    }
+
     /// Returns the number of a string, a new one for a new string.
     pub fn id(&mut self, unit: &str) -> u32 {
         let mut chars = unit.chars();
         let (first, second) = (chars.next(), chars.next());
+        if let (Some(c), None) = (first, second)
+            && (c as usize) < NEAR
+        {
+            if self.near.is_empty() {
+                self.near = vec![0; NEAR];
+            }
+            let slot = &mut self.near[c as usize];
+            if *slot == 0 {
+                self.next += 1;
+                *slot = self.next;
+            }
+            return *slot - 1;
+        }
         let known = match (first, second) {
             (Some(c), None) => self.plain.get(&c),
             _ => self.known.get(unit),

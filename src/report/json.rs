@@ -7,19 +7,22 @@
 use serde_json::{Map, Value, json};
 
 use super::dates_json::{mention_json, span_json};
+use super::metrics_json::{self, round};
 
 use crate::align::Segment;
-use crate::align::exact::Counts;
 use crate::classify::{Discrepancy, Habit, Reading};
-use crate::compare::Comparison;
-use crate::metrics::{Figures, Metrics};
+use crate::compare::{Comparison, Measured};
+use crate::metrics::Metrics;
+use crate::metrics::compat::Tool;
+use crate::normalize::Profile;
 use crate::read::{Metadata, Pair, Role, Witness};
 use crate::rules::Finding;
 use crate::text::Source;
 
 /// Returns the comparison as JSON.
 pub fn comparison(c: &Comparison) -> Value {
-    let Value::Object(mut out) = head(c, "sverka/comparison/1") else { return Value::Null };
+    let head = head("sverka/comparison/1", &c.pair, &c.profile, &c.lang, &c.fingerprint, &c.metrics);
+    let Value::Object(mut out) = head else { return Value::Null };
     out.insert("segments".into(), c.alignment.segments.iter().map(|s| segment(&c.pair, s)).collect());
     out.insert("discrepancies".into(), c.discrepancies.iter().map(|d| discrepancy(&c.pair, d)).collect());
     let habit = |h: &Habit| json!({"transcript": h.transcript, "reference": h.reference, "times": h.times});
@@ -29,23 +32,29 @@ pub fn comparison(c: &Comparison) -> Value {
     Value::Object(out)
 }
 
-/// Returns the figures alone as JSON.
-pub fn metrics_only(c: &Comparison) -> Value {
-    head(c, "sverka/metrics/1")
+/// Returns the figures alone as JSON, with those of another program beside them if one is named.
+pub fn measured(m: &Measured, compat: Option<&Tool>) -> Value {
+    let head = head("sverka/metrics/1", &m.pair, &m.profile, &m.lang, &m.fingerprint, &m.metrics);
+    let Value::Object(mut out) = head else { return Value::Null };
+    if let Some(tool) = compat {
+        let (t, r) = (m.pair.transcript.text(), m.pair.reference.text());
+        out.insert("compat".into(), metrics_json::compat(tool, t, r));
+    }
+    Value::Object(out)
 }
 
-fn head(c: &Comparison, schema: &str) -> Value {
+fn head(schema: &str, of: &Pair, profile: &Profile, lang: &str, fingerprint: &str, metrics: &Metrics) -> Value {
     json!({
         "schema": schema,
         "tool": {"name": "sverka", "version": env!("CARGO_PKG_VERSION")},
         "settings": {
-            "profile": c.profile.id,
-            "unit": c.profile.unit.name(),
-            "lang": c.lang,
-            "fingerprint": c.fingerprint,
+            "profile": profile.id,
+            "unit": profile.unit.name(),
+            "lang": lang,
+            "fingerprint": fingerprint,
         },
-        "pair": pair(&c.pair),
-        "metrics": metrics(&c.metrics, c),
+        "pair": pair(of),
+        "metrics": metrics_json::metrics(metrics),
     })
 }
 
@@ -83,57 +92,6 @@ fn metadata(m: &Metadata) -> Value {
             .or_insert_with(|| field.value.split_whitespace().collect::<Vec<_>>().join(" ").into());
     }
     Value::Object(out)
-}
-
-fn metrics(m: &Metrics, c: &Comparison) -> Value {
-    let waterfall: Vec<Value> = m
-        .waterfall
-        .iter()
-        .map(|s| {
-            json!({
-                "step": s.step,
-                "summary": s.summary,
-                "edits": s.edits,
-                "reference_length": s.reference_length,
-                "cer": s.cer.map(round),
-            })
-        })
-        .collect();
-    json!({
-        "whole": figures(&m.whole),
-        "body": figures(&m.body),
-        "folded": figures(&m.folded),
-        "waterfall": waterfall,
-        "coverage": {
-            "transcript_chars_in_scope": m.transcript_chars_in_scope,
-            "transcript_chars_out_of_scope": m.transcript_chars_out_of_scope,
-            "reference_letters_shared": round(c.alignment.shared),
-        },
-    })
-}
-
-fn figures(f: &Figures) -> Value {
-    json!({
-        "cer": f.cer.map(round),
-        "wer": f.wer.map(round),
-        "edits": counts(f.edits),
-        "edits_interval": [f.interval.0, f.interval.1],
-        "certified": f.interval.0 == f.interval.1,
-        "reference_length": f.reference_length,
-        "transcript_length": f.transcript_length,
-        "word_edits": counts(f.word_edits),
-        "reference_words": f.reference_words,
-        "state": f.state.name(),
-    })
-}
-
-fn counts(c: Counts) -> Value {
-    json!({"substitutions": c.substitutions, "omissions": c.omissions, "additions": c.additions})
-}
-
-/// Rounds to six places, so that the same figure is written the same way everywhere.
-fn round(x: f64) -> f64 {
-    (x * 1e6).round() / 1e6
 }
 
 /// Returns the source that a side of a pair stands in.

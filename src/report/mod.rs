@@ -2,5 +2,9 @@
 
 pub mod dates_json;
 pub mod json;
+pub mod metrics_docs;
+pub mod metrics_json;
+pub mod metrics_table;
+pub mod metrics_text;
 pub mod page;
 pub mod text;

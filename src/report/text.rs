@@ -31,14 +31,6 @@ pub fn comparison(c: &Comparison, layout: &Layout) -> String {
     page.out
 }
 
-/// Renders the figures alone.
-pub fn metrics(c: &Comparison, layout: &Layout) -> String {
-    let mut page = Page { c, layout, out: String::new() };
-    page.figures();
-    page.settings();
-    page.out
-}
-
 struct Page<'a> {
     c: &'a Comparison,
     layout: &'a Layout,

@@ -4,6 +4,7 @@ mod cli;
 mod corpus;
 mod house;
 mod judgement;
+mod metrics;
 mod properties;
 mod read;
 mod schema;

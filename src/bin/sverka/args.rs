@@ -125,14 +125,65 @@ pub struct DiffArgs {
 
 /// Arguments of `metrics`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  sverka metrics scans_text/telegrams/21404.txt reference/telegrams/21404.txt
-  sverka metrics raw.txt corrected.txt --profile exact --output json")]
+#[command(after_help = metrics_help())]
 pub struct MetricsArgs {
     #[command(flatten)]
-    pub input: InputArgs,
-    #[command(flatten)]
-    pub output: OutputArgs,
+    pub input: Option<InputArgs>,
+    /// Output format, to standard output or to a file: text, json, tsv, csv; may be given more than once
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
+    pub output: Vec<String>,
+    /// Colour in text output
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
+    pub color: When,
+    /// Threads to work with; the answer is the same at any number
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+    /// Compute a metric that costs more, by name; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub metric: Vec<String>,
+    /// Compute every metric there is, and show tables in full
+    #[arg(long)]
+    pub all: bool,
+    /// What the metrics of --metric and --all are computed over
+    #[arg(long, value_name = "SCOPE", value_enum, default_value_t = ScopeArg::Body)]
+    pub scope: ScopeArg,
+    /// Add the figures of another program: isri, dinglehopper, jiwer, ocrevaluation, digital-eval
+    #[arg(long, value_name = "PROGRAM")]
+    pub compat: Option<String>,
+    /// Say what a metric is: formula, unit, denominator, source; without a name, of all
+    #[arg(long, value_name = "NAME", num_args = 0..=1, exclusive = true)]
+    #[expect(clippy::option_option, reason = "clap's form of an option with an optional value")]
+    pub explain: Option<Option<String>>,
+}
+
+/// What a metric is computed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScopeArg {
+    /// Everything against everything
+    Whole,
+    /// What the reference covers
+    Body,
+    /// The body after the profile's conventions
+    Folded,
+}
+
+fn metrics_help() -> String {
+    use sverka::report::metrics_docs::names;
+    format!(
+        "Figures, always and in every scope: {}
+On request (--metric NAME, --all): {}
+`sverka metrics --explain [NAME]` says what each is: formula, unit, denominator, source.
+
+Examples:
+  sverka metrics scans_text/telegrams/21404.txt reference/telegrams/21404.txt
+  sverka metrics raw.txt corrected.txt --profile exact --output json
+  sverka metrics raw.txt corrected.txt --metric confusions --metric fca
+  sverka metrics raw.txt corrected.txt --compat jiwer --output tsv=figures.tsv
+
+Exit codes: 0 measured, 2 could not measure.",
+        names(false),
+        names(true)
+    )
 }
 
 /// Arguments of `dates`.

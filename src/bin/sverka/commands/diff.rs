@@ -8,7 +8,7 @@ use sverka::report::{json, text};
 use sverka::rules::Severity;
 
 use super::{input, output};
-use crate::args::{DiffArgs, FailOn, InputArgs, MetricsArgs};
+use crate::args::{DiffArgs, FailOn, InputArgs};
 
 /// Runs `sverka diff`.
 pub fn run(args: &DiffArgs) -> Result<ExitCode> {
@@ -16,7 +16,7 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode> {
     let comparison = compared(&args.input)?;
     for target in &targets {
         let content = match target.format.as_str() {
-            "json" => pretty(&json::comparison(&comparison)),
+            "json" => output::pretty(&json::comparison(&comparison)),
             _ => text::comparison(&comparison, &output::layout(&args.output, target, args.all)),
         };
         output::write(target, &content)?;
@@ -24,28 +24,10 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode> {
     Ok(exit_code(&comparison, args.fail_on))
 }
 
-/// Runs `sverka metrics`.
-pub fn metrics(args: &MetricsArgs) -> Result<ExitCode> {
-    let targets = output::targets(&args.output.output, &["text", "json"])?;
-    let comparison = compared(&args.input)?;
-    for target in &targets {
-        let content = match target.format.as_str() {
-            "json" => pretty(&json::metrics_only(&comparison)),
-            _ => text::metrics(&comparison, &output::layout(&args.output, target, false)),
-        };
-        output::write(target, &content)?;
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
 fn compared(args: &InputArgs) -> Result<Comparison> {
     let pair = input::pair(args)?;
     let options = input::options(args, &pair)?;
     Ok(compare(pair, &options))
-}
-
-fn pretty(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
 }
 
 fn exit_code(comparison: &Comparison, fail_on: FailOn) -> ExitCode {

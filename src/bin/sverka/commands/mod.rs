@@ -10,13 +10,14 @@ mod dates;
 mod diff;
 mod import;
 mod input;
+mod metrics;
 mod output;
 
 /// Runs one command and returns its exit code.
 pub fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Diff(args) => diff::run(&args),
-        Command::Metrics(args) => diff::metrics(&args),
+        Command::Metrics(args) => metrics::run(&args),
         Command::Dates(args) => dates::run(&args),
         Command::Import(args) => import::run(&args),
     }

@@ -39,15 +39,34 @@ pub fn targets(words: &[String], known: &[&str]) -> Result<Vec<Target>> {
 
 /// Says how a text output is laid out: as wide as the terminal, coloured where a person looks at it.
 pub fn layout(args: &OutputArgs, target: &Target, all: bool) -> Layout {
+    page(args.color, target, all)
+}
+
+/// As [`layout`], for a command with output arguments of its own.
+pub fn page(color: When, target: &Target, all: bool) -> Layout {
     let terminal = target.file.is_none() && io::stdout().is_terminal();
-    let color = match args.color {
+    let color = match color {
         When::Always => true,
         When::Never => false,
         When::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
     };
-    let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|&c: &usize| c >= 20);
-    let measured = if terminal { terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)) } else { None };
-    Layout { width: columns.or(measured).unwrap_or(100).max(40), color, all }
+    Layout { width: if target.file.is_none() { width() } else { columns().unwrap_or(100).max(40) }, color, all }
+}
+
+/// Says how wide standard output is.
+pub fn width() -> usize {
+    let terminal = io::stdout().is_terminal();
+    let measured = || terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
+    columns().or_else(|| if terminal { measured() } else { None }).unwrap_or(100).max(40)
+}
+
+fn columns() -> Option<usize> {
+    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|&c: &usize| c >= 20)
+}
+
+/// Writes JSON for people too: indented, with a line feed at the end.
+pub fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
 }
 
 /// Writes one output; a file is written beside its place first and then put there, so that no half file is left.

@@ -1,0 +1,30 @@
+//! Share of the reference's words that the transcript has, wherever they stand.
+
+use super::super::figures::{Figures, ratio};
+use super::super::registry::{Compute, Metric};
+
+/// Share of the reference's words that the transcript has, wherever they stand.
+pub const WORD_RECALL: Metric = Metric {
+    id: "word_recall",
+    summary: "Share of the reference's words that the transcript has, wherever they stand.",
+    formula: "m / N",
+    unit: "words between blanks",
+    denominator: "words of the reference",
+    source: "bag of words; PRImA text evaluation",
+    compute: Compute::FromCounts(rate),
+};
+
+fn rate(f: &Figures) -> Option<f64> {
+    ratio(f.shared_words, f.reference_words as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::figures;
+
+    #[test]
+    fn by_hand() {
+        assert_eq!(super::rate(&figures("c a b", "a b")), Some(1.0));
+        assert_eq!(super::rate(&figures("a", "a b")), Some(0.5));
+    }
+}
