@@ -17,6 +17,7 @@ mod chain;
 mod corridor;
 mod script;
 mod search;
+mod seeds;
 #[cfg(test)]
 mod tests;
 mod tile;

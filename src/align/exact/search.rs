@@ -3,7 +3,7 @@
 use super::band::{Keep, Rows, Sweep, Swept, Texts};
 use super::bounds;
 use super::budget::Meter;
-use super::chain::Anchor;
+use super::chain::{Anchor, Chains, chain};
 use super::corridor::corridor;
 use super::script::Backward;
 use super::trace::trace;
@@ -28,6 +28,7 @@ impl Tuning {
 pub(super) struct Memory {
     sweep: Sweep,
     ranges: Vec<(u32, u32)>,
+    chains: Chains,
     chain: Vec<Anchor>,
     surplus: Vec<i32>,
 }
@@ -65,7 +66,7 @@ pub(super) fn search(
         }
     }
     let mut lower = bounds::bag(texts, limit, &mut memory.surplus);
-    memory.chain.clear();
+    chain(texts, &mut memory.chains, &mut memory.chain);
     corridor(texts, &memory.chain, tuning.radius, &mut memory.ranges);
     let rows = Rows::Corridor(&memory.ranges);
     let mut free = Meter { left: u64::MAX, spent: 0 };

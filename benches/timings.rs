@@ -1,0 +1,80 @@
+//! Turns pairs of text files into one line of JSON each: what the kernel found and the CPU time it took.
+//!
+//! `timings MODE TRANSCRIPT REFERENCE [TRANSCRIPT REFERENCE …]`, run by `benches/peers.py`. MODE is
+//! `script` (no proof wanted), `certified` (the default budget) or `unlimited`. A measured call
+//! begins with two `&str` and ends with a script: taking the letters apart is inside.
+
+use std::io::Write;
+use std::time::Duration;
+
+use rustix::time::{ClockId, clock_gettime};
+use sverka::align::exact::{Budget, Script, Workspace};
+
+/// Each pair is measured until this much CPU time is spent, and twice at least unless one call takes longer.
+const ENOUGH: Duration = Duration::from_millis(1500);
+const MOST_RUNS: usize = 2_000;
+
+fn main() {
+    // `cargo bench` and `cargo test` call every target with arguments of their own.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let [mode, files @ ..] = &arguments[..] else { return };
+    let budget = match mode.as_str() {
+        "script" => Budget::new(0),
+        "certified" => Budget::default(),
+        "unlimited" => Budget::UNLIMITED,
+        _ => return,
+    };
+    let mut workspace = Workspace::new();
+    for pair in files.chunks_exact(2) {
+        let [transcript, reference] =
+            [&pair[0], &pair[1]].map(|path| std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}")));
+        let (mut best, mut total, mut runs) = (Duration::MAX, Duration::ZERO, 0);
+        let script = loop {
+            let begin = cpu();
+            let script = whole(&mut workspace, &transcript, &reference, &budget);
+            let taken = cpu() - begin;
+            best = best.min(taken);
+            total += taken;
+            runs += 1;
+            if total >= ENOUGH || runs == MOST_RUNS {
+                break script;
+            }
+        };
+        let mut out = std::io::stdout().lock();
+        writeln!(
+            out,
+            "{{\"mode\":\"{mode}\",\"transcript\":{:?},\"ms\":{:.4},\"runs\":{runs},\"lower\":{},\"upper\":{},\"certified\":{},\"peak_mib\":{}}}",
+            pair[0],
+            best.as_secs_f64() * 1e3,
+            script.lower,
+            script.upper,
+            script.certified,
+            peak_mib(),
+        )
+        .expect("standard output takes a line");
+    }
+}
+
+fn whole(workspace: &mut Workspace, transcript: &str, reference: &str, budget: &Budget) -> Script {
+    let units = |text: &str| {
+        // One allocation: a scalar takes a byte at least.
+        let mut units = Vec::with_capacity(text.len());
+        units.extend(text.chars().map(u32::from));
+        units
+    };
+    workspace.script(&units(transcript), &units(reference), budget)
+}
+
+/// CPU time of this process so far.
+fn cpu() -> Duration {
+    let now = clock_gettime(ClockId::ProcessCPUTime);
+    Duration::new(now.tv_sec as u64, now.tv_nsec as u32)
+}
+
+/// Most memory this process ever held, in MiB; 0 where the system does not tell.
+fn peak_mib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+    let kib = line.and_then(|line| line.split_whitespace().nth(1)).and_then(|word| word.parse::<u64>().ok());
+    kib.unwrap_or(0) / 1024
+}
