@@ -26,8 +26,8 @@ fn main() {
     };
     let mut workspace = Workspace::new();
     for pair in files.chunks_exact(2) {
-        let [transcript, reference] =
-            [&pair[0], &pair[1]].map(|path| std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}")));
+        let [transcript, reference] = [&pair[0], &pair[1]]
+            .map(|path| std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}")));
         let (mut best, mut total, mut runs) = (Duration::MAX, Duration::ZERO, 0);
         let script = loop {
             let begin = cpu();

@@ -55,7 +55,8 @@ pub(super) fn chain(texts: Texts<'_>, memory: &mut Chains, out: &mut Vec<Anchor>
                 memory.seeds.anchors(transcript, reference, k, &mut memory.found);
                 rising(&mut memory.found, &mut memory.ends, &mut memory.before);
                 straighten(&mut memory.found, to.diagonal() - (row as i64 - column as i64));
-                let moved = |anchor: &Anchor| Anchor { row: anchor.row + row, column: anchor.column + column, ..*anchor };
+                let moved =
+                    |anchor: &Anchor| Anchor { row: anchor.row + row, column: anchor.column + column, ..*anchor };
                 memory.gaps.extend(memory.found.iter().map(moved));
             }
             memory.gaps.push(to);

@@ -27,7 +27,8 @@ pub(super) fn corridor(texts: Texts<'_>, chain: &[Anchor], radius: usize, out: &
         let (high, wide) = (to.row - from.row, to.column - from.column);
         let generous = ((steep - flat) as usize / SIDE) * wide <= GENEROUS * (high + wide);
         // Row of the straight line between the anchors.
-        let line = |column: usize| from.row + ((column - from.column) as u128 * high as u128 / wide.max(1) as u128) as usize;
+        let line =
+            |column: usize| from.row + ((column - from.column) as u128 * high as u128 / wide.max(1) as u128) as usize;
         for strip in from.column / SIDE..=to.column.min(columns - 1) / SIDE {
             let left = (strip * SIDE).max(from.column).min(to.column);
             let right = ((strip + 1) * SIDE).min(to.column);

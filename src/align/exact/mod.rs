@@ -15,6 +15,8 @@ mod bounds;
 mod budget;
 mod chain;
 mod corridor;
+#[cfg(target_arch = "x86_64")]
+mod lanes;
 mod script;
 mod search;
 mod seeds;

@@ -17,10 +17,13 @@ pub(super) struct Tuning {
     pub(super) radius: usize,
     /// Tiles kept during a sweep, and strips between checkpoints.
     pub(super) keep: Keep,
+    /// Whether to do without the vectors of the processor. The result is the same.
+    pub(super) plain: bool,
 }
 
 impl Tuning {
-    pub(super) const DEFAULT: Tuning = Tuning { small: 400, radius: 64, keep: Keep { every: 64, tiles: 1 << 21 } };
+    pub(super) const DEFAULT: Tuning =
+        Tuning { small: 400, radius: 64, keep: Keep { every: 64, tiles: 1 << 20 }, plain: false };
 }
 
 /// The working memory of a search.
@@ -49,7 +52,7 @@ pub(super) fn search(
     memory: &mut Memory,
     script: &mut Backward,
 ) -> Proven {
-    memory.sweep.load(texts, limit);
+    memory.sweep.load(texts, limit, tuning.plain);
     let longest = texts.transcript.len().max(texts.reference.len()) as u64;
     if texts.blocks() * texts.strips() <= tuning.small {
         // The whole matrix is a few hundred tiles: no budget can be meant to forbid it.

@@ -28,6 +28,8 @@ const EMPTY: Piece = Piece { tag: 0, column: NONE, first: u32::MAX, last: 0 };
 const FILTER: usize = 16;
 /// Rows looked up at once: a miss of the cache does not wait for the one before.
 const BATCH: usize = 256;
+/// At most about so many pieces: their table fits a second-level cache. A long text is cut more sparsely.
+const MOST: usize = 1 << 16;
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The pieces of one reference, by hash.
@@ -60,17 +62,18 @@ impl Seeds {
     }
 
     fn cut(&mut self, reference: &[u32], k: usize) {
-        let count = reference.len() / k;
+        let apart = k.max(reference.len() / MOST);
+        let count = reference.len() / apart;
         self.table.clear();
         self.table.resize((count + count / 2 + 1).next_power_of_two(), EMPTY);
         self.filter.clear();
         self.filter.resize((FILTER * count).next_power_of_two().max(64) / 64, 0);
-        for (at, units) in reference.chunks_exact(k).enumerate() {
-            let hash = units.iter().fold(0, |hash, &unit| push(hash, unit));
+        for (at, units) in reference.chunks_exact(apart).enumerate() {
+            let hash = units[..k].iter().fold(0, |hash, &unit| push(hash, unit));
             let place = self.place(hash);
             let piece = &mut self.table[place];
             if piece.column == NONE {
-                *piece = Piece { tag: (hash >> 32) as u32, column: (at * k) as u32, ..EMPTY };
+                *piece = Piece { tag: (hash >> 32) as u32, column: (at * apart) as u32, ..EMPTY };
                 let bit = self.bit(hash);
                 self.filter[bit / 64] |= 1 << (bit % 64);
             } else {

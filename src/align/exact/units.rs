@@ -147,6 +147,11 @@ impl Tables {
         }
     }
 
+    /// All tables, and the place of `block` among them; the blocks below follow, round the end.
+    pub(super) fn ring(&self, block: usize) -> (&[Table], usize) {
+        (&self.tables, block & (self.tables.len() - 1))
+    }
+
     /// The table of a prepared block.
     pub(super) fn get(&self, block: usize) -> &Table {
         &self.tables[block & (self.tables.len() - 1)]

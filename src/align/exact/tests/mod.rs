@@ -3,3 +3,5 @@
 mod noise;
 mod oracle;
 mod properties;
+#[cfg(target_arch = "x86_64")]
+mod twins;

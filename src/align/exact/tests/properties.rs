@@ -9,10 +9,11 @@ use super::noise::{Random, damage, prose};
 use super::oracle;
 
 /// Settings that force every way through the search on short texts.
-const TUNINGS: [Tuning; 3] = [
+const TUNINGS: [Tuning; 4] = [
     Tuning::DEFAULT,
-    Tuning { small: 0, radius: 1, keep: Keep { every: 2, tiles: 1 << 20 } },
-    Tuning { small: 0, radius: 40, keep: Keep { every: 1, tiles: 0 } },
+    Tuning { small: 0, radius: 1, keep: Keep { every: 2, tiles: 1 << 20 }, plain: false },
+    Tuning { small: 0, radius: 40, keep: Keep { every: 1, tiles: 0 }, plain: false },
+    Tuning { small: 0, radius: 1, keep: Keep { every: 2, tiles: 1 << 20 }, plain: true },
 ];
 
 /// Checks the shape of a script and its claims about itself.
