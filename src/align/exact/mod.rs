@@ -10,6 +10,7 @@
 //! script from it, and then a sweep over every cell that could lie on a cheaper path.
 //! Nothing here looks at a clock or at random numbers: same texts and budget, same result.
 
+mod ahead;
 mod band;
 mod bounds;
 mod budget;

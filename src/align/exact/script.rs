@@ -139,6 +139,11 @@ impl Backward {
         }
     }
 
+    /// The runs in reading order, while more may come before them.
+    pub(super) fn reading(&self) -> impl Iterator<Item = Run> {
+        self.runs.iter().rev().copied()
+    }
+
     /// The runs in reading order.
     pub(super) fn finish(mut self) -> Vec<Run> {
         self.runs.reverse();

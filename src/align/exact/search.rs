@@ -1,5 +1,6 @@
 //! Turns two texts into a minimal script, or into the best one found and the interval that is proven.
 
+use super::ahead::{Ahead, Sizes};
 use super::band::{Keep, Rows, Sweep, Swept, Texts};
 use super::bounds;
 use super::budget::Meter;
@@ -17,19 +18,30 @@ pub(super) struct Tuning {
     pub(super) radius: usize,
     /// Tiles kept during a sweep, and strips between checkpoints.
     pub(super) keep: Keep,
+    /// From which cost of the first script on bounds for what is ahead are worth their price.
+    pub(super) dear: u64,
+    /// What these bounds are made from.
+    pub(super) sizes: Sizes,
     /// Whether to do without the vectors of the processor. The result is the same.
     pub(super) plain: bool,
 }
 
 impl Tuning {
-    pub(super) const DEFAULT: Tuning =
-        Tuning { small: 400, radius: 64, keep: Keep { every: 64, tiles: 1 << 20 }, plain: false };
+    pub(super) const DEFAULT: Tuning = Tuning {
+        small: 400,
+        radius: 64,
+        keep: Keep { every: 64, tiles: 1 << 20 },
+        dear: 1000,
+        sizes: Sizes { chunk: 64, k: 16, near: 16, margin: 112, run: 64 },
+        plain: false,
+    };
 }
 
 /// The working memory of a search.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     sweep: Sweep,
+    ahead: Ahead,
     ranges: Vec<(u32, u32)>,
     chains: Chains,
     chain: Vec<Anchor>,
@@ -70,23 +82,28 @@ pub(super) fn search(
     }
     let mut lower = bounds::bag(texts, limit, &mut memory.surplus);
     chain(texts, &mut memory.chains, &mut memory.chain);
-    corridor(texts, &memory.chain, tuning.radius, &mut memory.ranges);
-    let rows = Rows::Corridor(&memory.ranges);
-    let mut free = Meter { left: u64::MAX, spent: 0 };
-    let Swept::Cost(upper) = memory.sweep.run(texts, rows, tuning.keep, &mut free) else {
-        unreachable!("a corridor reaches from the first cell to the last and costs nothing")
-    };
-    let mut first = Backward::default();
-    trace(&mut memory.sweep, texts, rows, &mut first);
-    meter.take(free.spent);
+    let (mut upper, mut first) = along(texts, tuning, meter, memory);
+    if upper * 2 > longest && !memory.chain.is_empty() {
+        // Texts with next to nothing in common have a few pieces in common all the same: without?
+        memory.chain.clear();
+        let (straight, script) = along(texts, tuning, meter, memory);
+        if straight < upper {
+            (upper, first) = (straight, script);
+        }
+    }
     // Is there anything cheaper? A limit just below the cost found settles it at once; where the
     // first script is poor, smaller limits may find a better one sooner.
+    memory.ahead.bounds.clear();
+    if lower < upper && upper >= tuning.dear && meter.take(Ahead::steps(texts, &tuning.sizes)) {
+        let bound = memory.ahead.fill(texts, &memory.sweep.slots, &first, &tuning.sizes);
+        lower = lower.max(bound.unwrap_or(0));
+    }
     let thrifty = Keep { tiles: 0, ..tuning.keep };
     let credible = upper * 3 <= longest;
     let mut most = if credible { upper } else { (upper / 8).max(lower) };
     while lower < upper {
         let most_now = most.min(upper - 1).max(lower);
-        let rows = Rows::Limit { limit: most_now as i64, ahead: &[] };
+        let rows = Rows::Limit { limit: most_now as i64, ahead: &memory.ahead.bounds };
         match memory.sweep.run(texts, rows, thrifty, meter) {
             Swept::Cost(cost) => {
                 trace(&mut memory.sweep, texts, rows, script);
@@ -99,4 +116,19 @@ pub(super) fn search(
     }
     script.append(first);
     Proven { lower, upper }
+}
+
+/// The best script in the corridor along the chain, and its cost. It takes what it takes: a share
+/// linear in the length of the texts.
+fn along(texts: Texts<'_>, tuning: &Tuning, meter: &mut Meter, memory: &mut Memory) -> (u64, Backward) {
+    corridor(texts, &memory.chain, tuning.radius, &mut memory.ranges);
+    let rows = Rows::Corridor(&memory.ranges);
+    let mut free = Meter { left: u64::MAX, spent: 0 };
+    let Swept::Cost(cost) = memory.sweep.run(texts, rows, tuning.keep, &mut free) else {
+        unreachable!("a corridor reaches from the first cell to the last and costs nothing")
+    };
+    let mut script = Backward::default();
+    trace(&mut memory.sweep, texts, rows, &mut script);
+    meter.take(free.spent);
+    (cost, script)
 }

@@ -47,8 +47,8 @@ impl Seeds {
         if transcript.len() < k || reference.len() < k || transcript.len().max(reference.len()) >= MANY as usize {
             return;
         }
-        self.cut(reference, k);
-        self.roll(transcript, k);
+        let apart = k.max(reference.len() / MOST);
+        self.search(transcript, reference, k, (0..reference.len() - k + 1).step_by(apart));
         for piece in &self.table {
             let (row, column) = (piece.first as usize, piece.column as usize);
             if piece.column < MANY
@@ -61,31 +61,47 @@ impl Seeds {
         anchors.sort_unstable_by_key(|anchor| anchor.column);
     }
 
-    fn cut(&mut self, reference: &[u32], k: usize) {
-        let apart = k.max(reference.len() / MOST);
-        let count = reference.len() / apart;
+    /// Finds the pieces of `k` units that begin at `columns` of the reference.
+    pub(super) fn search(
+        &mut self,
+        transcript: &[u32],
+        reference: &[u32],
+        k: usize,
+        columns: impl Iterator<Item = usize> + Clone,
+    ) {
+        let count = columns.clone().count();
         self.table.clear();
         self.table.resize((count + count / 2 + 1).next_power_of_two(), EMPTY);
         self.filter.clear();
         self.filter.resize((FILTER * count).next_power_of_two().max(64) / 64, 0);
-        for (at, units) in reference.chunks_exact(apart).enumerate() {
-            let hash = units[..k].iter().fold(0, |hash, &unit| push(hash, unit));
+        for column in columns {
+            let hash = hash(&reference[column..column + k]);
             let place = self.place(hash);
             let piece = &mut self.table[place];
             if piece.column == NONE {
-                *piece = Piece { tag: (hash >> 32) as u32, column: (at * apart) as u32, ..EMPTY };
+                *piece = Piece { tag: (hash >> 32) as u32, column: column as u32, ..EMPTY };
                 let bit = self.bit(hash);
                 self.filter[bit / 64] |= 1 << (bit % 64);
             } else {
                 piece.column = MANY;
             }
         }
+        if transcript.len() >= k {
+            self.roll(transcript, k);
+        }
+    }
+
+    /// The first and the last row where the transcript has this piece, one of those searched for, or
+    /// another of the same hash; `None` if it has it nowhere.
+    pub(super) fn places(&self, units: &[u32]) -> Option<(usize, usize)> {
+        let piece = self.table[self.place(hash(units))];
+        (piece.first <= piece.last).then_some((piece.first as usize, piece.last as usize))
     }
 
     fn roll(&mut self, transcript: &[u32], k: usize) {
         // The weight of the unit that leaves: BASE^k.
         let leaving = (0..k).fold(1u64, |power, _| power.wrapping_mul(BASE));
-        let mut hash = transcript[..k].iter().fold(0, |hash, &unit| push(hash, unit));
+        let mut hash = hash(&transcript[..k]);
         let mut candidates = [(0u32, 0u64); BATCH + 1];
         let rows = transcript.len() - k + 1;
         let mut from = 0;
@@ -135,6 +151,10 @@ impl Seeds {
             place = (place + 1) & mask;
         }
     }
+}
+
+fn hash(units: &[u32]) -> u64 {
+    units.iter().fold(0, |hash, &unit| push(hash, unit))
 }
 
 fn push(hash: u64, unit: u32) -> u64 {

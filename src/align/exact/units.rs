@@ -70,6 +70,16 @@ impl Slots {
         self.current = self.epochs.len() - 1;
     }
 
+    /// Writes the slot of each of `units`, 0 for one that no column has; false if there is more than one epoch.
+    pub(super) fn of_units(&self, units: &[u32], out: &mut Vec<u8>) -> bool {
+        out.clear();
+        if self.epochs.len() > 1 {
+            return false;
+        }
+        out.extend(units.iter().map(|&unit| self.slot_of[unit as usize]));
+        true
+    }
+
     /// The slots of the columns of `strip`.
     pub(super) fn of_strip(&self, strip: usize) -> &[u8] {
         let from = strip * SIDE;

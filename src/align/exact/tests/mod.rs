@@ -1,5 +1,6 @@
 //! Holds the kernel against the textbook algorithm, on texts made to be awkward.
 
+mod bounds;
 mod noise;
 mod oracle;
 mod properties;
