@@ -1,8 +1,13 @@
 //! Turns pairs of text files into one line of JSON each: what the kernel found and the CPU time it took.
 //!
 //! `timings MODE TRANSCRIPT REFERENCE [TRANSCRIPT REFERENCE …]`, run by `benches/peers.py`. MODE is
-//! `script` (no proof wanted), `certified` (the default budget) or `unlimited`. A measured call
-//! begins with two `&str` and ends with a script: taking the letters apart is inside.
+//! `script` (no proof wanted), `certified` (the default budget) or `unlimited`; or `similar`, the
+//! character diff of the `similar` crate by Myers's algorithm, whose script is minimal in lost and added
+//! letters, without substitutions, and so never comparable in cost. A measured call begins with two
+//! `&str` and ends with a script: taking the letters apart is inside.
+//!
+//! `timings distances`, run by `benches/agree.py`, turns lines of standard input into distances: a line is
+//! two texts with a tab between them, a text is the numbers of its units with blanks between them.
 
 use std::io::Write;
 use std::time::Duration;
@@ -18,10 +23,14 @@ fn main() {
     // `cargo bench` and `cargo test` call every target with arguments of their own.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let [mode, files @ ..] = &arguments[..] else { return };
+    if mode == "distances" {
+        return distances();
+    }
     let budget = match mode.as_str() {
-        "script" => Budget::new(0),
+        "script" => Budget::SCRIPT,
         "certified" => Budget::default(),
         "unlimited" => Budget::UNLIMITED,
+        "similar" => Budget::SCRIPT,
         _ => return,
     };
     let mut workspace = Workspace::new();
@@ -31,7 +40,11 @@ fn main() {
         let (mut best, mut total, mut runs) = (Duration::MAX, Duration::ZERO, 0);
         let script = loop {
             let begin = cpu();
-            let script = whole(&mut workspace, &transcript, &reference, &budget);
+            let script = if mode == "similar" {
+                by_similar(&transcript, &reference)
+            } else {
+                whole(&mut workspace, &transcript, &reference, &budget)
+            };
             let taken = cpu() - begin;
             best = best.min(taken);
             total += taken;
@@ -63,6 +76,34 @@ fn whole(workspace: &mut Workspace, transcript: &str, reference: &str, budget: &
         units
     };
     workspace.script(&units(transcript), &units(reference), budget)
+}
+
+/// Only the cost of it: a replacement of `n` letters by `m` is `max(n, m)` edits.
+fn by_similar(transcript: &str, reference: &str) -> Script {
+    let [old, new] = [transcript, reference].map(|text| text.chars().collect::<Vec<char>>());
+    let mut cost = 0;
+    for op in similar::capture_diff_slices(similar::Algorithm::Myers, &old, &new) {
+        if op.tag() != similar::DiffTag::Equal {
+            cost += op.old_range().len().max(op.new_range().len()) as u64;
+        }
+    }
+    Script { upper: cost, ..Script::default() }
+}
+
+fn distances() {
+    let mut workspace = Workspace::new();
+    for line in std::io::stdin().lines() {
+        let line = line.expect("standard input is text");
+        let (transcript, reference) = line.split_once('\t').expect("a tab between two texts");
+        let [transcript, reference] = [transcript, reference].map(|text| {
+            let units = text.split_whitespace().map(|unit| unit.parse().expect("a number"));
+            units.collect::<Vec<u32>>()
+        });
+        let script = workspace.script(&transcript, &reference, &Budget::default());
+        assert_eq!(script.apply(&transcript, &reference).as_deref(), Some(&reference[..]));
+        assert_eq!(script.counts().total(), script.upper);
+        println!("{} {} {}", script.lower, script.upper, script.certified);
+    }
 }
 
 /// CPU time of this process so far.

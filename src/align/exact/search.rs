@@ -31,8 +31,8 @@ impl Tuning {
         small: 400,
         radius: 64,
         keep: Keep { every: 64, tiles: 1 << 20 },
-        dear: 1000,
-        sizes: Sizes { chunk: 64, k: 16, near: 16, margin: 112, run: 64 },
+        dear: 3000,
+        sizes: Sizes { chunk: 64, k: 12, near: 16, margin: 80, run: 64 },
         plain: false,
     };
 }
