@@ -36,8 +36,8 @@ use super::units::Slots;
 pub(super) struct Sizes {
     /// Columns of a chunk, at most [`SIDE`].
     pub(super) chunk: usize,
-    /// Units of a piece.
-    pub(super) k: usize,
+    /// Units of a piece: to try first, and then.
+    pub(super) k: [usize; 2],
     /// Diagonals on both sides of the path that are near.
     pub(super) near: i64,
     /// How many more are not far; at least the number of pieces in a chunk.
@@ -75,8 +75,8 @@ impl Ahead {
         }
         let chunks = texts.reference.len().div_ceil(sizes.chunk);
         self.walk(texts, script, sizes.chunk, chunks);
-        self.pieces(texts, sizes);
         self.windows(texts, slots, sizes);
+        self.pieces(texts, sizes);
         self.sum(sizes);
         Some(u64::from(self.bounds[0]))
     }
@@ -115,20 +115,34 @@ impl Ahead {
     }
 
     /// `outside`: pieces that the transcript has only on near diagonals.
+    ///
+    /// Shorter pieces are more, and so can say more, but in a long text they stand in other places too.
+    /// Where they say less than is needed, the longer ones are tried, and for each chunk the better counts.
     fn pieces(&mut self, texts: Texts<'_>, sizes: &Sizes) {
-        let Sizes { chunk, k, near, .. } = *sizes;
+        let sum = |bounds: &[u32]| bounds.iter().map(|&bound| u64::from(bound)).sum::<u64>();
+        let wanted = sum(&self.inside);
+        self.outside.clear();
+        self.outside.resize(self.path.len(), 0);
+        let [short, long] = sizes.k;
+        self.pieces_of(short, texts, sizes);
+        if sum(&self.outside) * 4 < wanted * 5 && wanted < (self.path.len() * (sizes.chunk / long)) as u64 {
+            self.pieces_of(long, texts, sizes);
+        }
+    }
+
+    fn pieces_of(&mut self, k: usize, texts: Texts<'_>, sizes: &Sizes) {
+        let Sizes { chunk, near, .. } = *sizes;
         let columns = texts.reference.len();
         // Where whole pieces begin in a chunk.
         let starts = |c: usize| (c * chunk..(columns.min((c + 1) * chunk) + 1).saturating_sub(k)).step_by(k);
         self.seeds.search(texts.transcript, texts.reference, k, (0..self.path.len()).flat_map(starts));
-        self.outside.clear();
-        for (c, &(least, greatest)) in self.path.iter().enumerate() {
+        for (c, (&(least, greatest), outside)) in self.path.iter().zip(&mut self.outside).enumerate() {
             let kept = starts(c).filter(|&column| {
                 let Some((first, last)) = self.seeds.places(&texts.reference[column..column + k]) else { return true };
                 let (first, last) = (first as i64 - column as i64, last as i64 - column as i64);
                 least - near <= first && last <= greatest + near
             });
-            self.outside.push(kept.count() as u32);
+            *outside = (*outside).max(kept.count() as u32);
         }
     }
 

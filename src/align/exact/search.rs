@@ -32,7 +32,7 @@ impl Tuning {
         radius: 64,
         keep: Keep { every: 64, tiles: 1 << 20 },
         dear: 3000,
-        sizes: Sizes { chunk: 64, k: 12, near: 16, margin: 80, run: 64 },
+        sizes: Sizes { chunk: 64, k: [12, 16], near: 16, margin: 80, run: 64 },
         plain: false,
     };
 }

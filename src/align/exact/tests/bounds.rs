@@ -78,7 +78,7 @@ proptest! {
     fn never_above_the_truth(
         (transcript, reference) in pair(70),
         seed in any::<u64>(),
-        (chunk, k, near, margin, run) in (2..9usize, 1..4usize, 0..3i64, 0..6i64, 1..5usize),
+        (chunk, k, longer, near, margin, run) in (2..9usize, 1..4usize, 0..3usize, 0..3i64, 0..6i64, 1..5usize),
         good in any::<bool>(),
     ) {
         let limit = transcript.iter().chain(&reference).copied().max().unwrap_or(0) as usize + 1;
@@ -94,7 +94,7 @@ proptest! {
         } else {
             wander(&mut Random::new(seed), &transcript, &reference)
         };
-        let sizes = Sizes { chunk, k, near, margin: margin.max((chunk / k) as i64), run };
+        let sizes = Sizes { chunk, k: [k, k + longer], near, margin: margin.max((chunk / k) as i64), run };
         let mut ahead = Ahead::default();
         let Some(bound) = ahead.fill(texts, &slots, &path, &sizes) else { return Ok(()) };
         prop_assert!(bound <= u64::from(table[0][0]), "{} > {}", bound, table[0][0]);

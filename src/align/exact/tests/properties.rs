@@ -13,14 +13,14 @@ use super::oracle;
 const TUNINGS: [Tuning; 4] = [
     Tuning::DEFAULT,
     Tuning { radius: 1, keep: Keep { every: 2, tiles: 1 << 20 }, ..EAGER },
-    Tuning { radius: 40, keep: Keep { every: 1, tiles: 0 }, sizes: Sizes { k: 4, ..EAGER.sizes }, ..EAGER },
+    Tuning { radius: 40, keep: Keep { every: 1, tiles: 0 }, sizes: Sizes { k: [4, 7], ..EAGER.sizes }, ..EAGER },
     Tuning { radius: 1, keep: Keep { every: 2, tiles: 1 << 20 }, plain: true, ..EAGER },
 ];
 
 const EAGER: Tuning = Tuning {
     small: 0,
     dear: 0,
-    sizes: Sizes { k: 8, near: 2, margin: 16, ..Tuning::DEFAULT.sizes },
+    sizes: Sizes { k: [8, 12], near: 2, margin: 16, ..Tuning::DEFAULT.sizes },
     ..Tuning::DEFAULT
 };
 
