@@ -14,7 +14,7 @@ use super::trace::trace;
 pub(super) struct Tuning {
     /// Matrices of at most so many tiles are searched by doubling the limit, without anchors.
     pub(super) small: usize,
-    /// Rows above and below the chain in the first sweep.
+    /// Rows above and below the chain in the first sweep; up to 16 times as many where anchors are lacking.
     pub(super) radius: usize,
     /// Tiles kept during a sweep, and strips between checkpoints.
     pub(super) keep: Keep,
@@ -82,13 +82,26 @@ pub(super) fn search(
     }
     let mut lower = bounds::bag(texts, limit, &mut memory.surplus);
     chain(texts, &mut memory.chains, &mut memory.chain);
-    let (mut upper, mut first) = along(texts, tuning, meter, memory);
+    let mut radius = tuning.radius;
+    let (mut upper, mut first) = along(texts, radius, tuning, meter, memory);
     if upper * 2 > longest && !memory.chain.is_empty() {
         // Texts with next to nothing in common have a few pieces in common all the same: without?
         memory.chain.clear();
-        let (straight, script) = along(texts, tuning, meter, memory);
+        let (straight, script) = along(texts, radius, tuning, meter, memory);
         if straight < upper {
             (upper, first) = (straight, script);
+        }
+    }
+    // Without anchors for long, as in a text that repeats itself, the path drifts out of the corridor.
+    while lower < upper && widest_gap(texts, &memory.chain) > 16 * radius && radius < 16 * tuning.radius {
+        radius *= 4;
+        let (wider, script) = along(texts, radius, tuning, meter, memory);
+        let gain = upper.saturating_sub(wider);
+        if gain > 0 {
+            (upper, first) = (wider, script);
+        }
+        if gain <= upper / 64 {
+            break;
         }
     }
     // Is there anything cheaper? A limit just below the cost found settles it at once; where the
@@ -118,10 +131,17 @@ pub(super) fn search(
     Proven { lower, upper }
 }
 
+/// The most columns without an anchor.
+fn widest_gap(texts: Texts<'_>, chain: &[Anchor]) -> usize {
+    let ends = chain.iter().map(|anchor| anchor.column).chain([texts.reference.len()]);
+    let mut before = 0;
+    ends.map(|end| end - std::mem::replace(&mut before, end)).max().unwrap_or(0)
+}
+
 /// The best script in the corridor along the chain, and its cost. It takes what it takes: a share
 /// linear in the length of the texts.
-fn along(texts: Texts<'_>, tuning: &Tuning, meter: &mut Meter, memory: &mut Memory) -> (u64, Backward) {
-    corridor(texts, &memory.chain, tuning.radius, &mut memory.ranges);
+fn along(texts: Texts<'_>, radius: usize, tuning: &Tuning, meter: &mut Meter, memory: &mut Memory) -> (u64, Backward) {
+    corridor(texts, &memory.chain, radius, &mut memory.ranges);
     let rows = Rows::Corridor(&memory.ranges);
     let mut free = Meter { left: u64::MAX, spent: 0 };
     let Swept::Cost(cost) = memory.sweep.run(texts, rows, tuning.keep, &mut free) else {

@@ -1,6 +1,7 @@
 //! Holds the kernel against the textbook algorithm, on texts made to be awkward.
 
 mod bounds;
+mod effort;
 mod noise;
 mod oracle;
 mod properties;
