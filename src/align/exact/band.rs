@@ -176,6 +176,8 @@ impl Sweep {
         {
             self.vectors = if plain { None } else { Vectors::best() };
         }
+        #[cfg(not(target_arch = "x86_64"))]
+        let _ = plain;
         self.tables.clear();
         self.left.clear();
         self.left.resize(texts.blocks(), Edge::RISING);

@@ -81,29 +81,7 @@ pub(super) fn search(
         }
     }
     let mut lower = bounds::bag(texts, limit, &mut memory.surplus);
-    chain(texts, &mut memory.chains, &mut memory.chain);
-    let mut radius = tuning.radius;
-    let (mut upper, mut first) = along(texts, radius, tuning, meter, memory);
-    if upper * 2 > longest && !memory.chain.is_empty() {
-        // Texts with next to nothing in common have a few pieces in common all the same: without?
-        memory.chain.clear();
-        let (straight, script) = along(texts, radius, tuning, meter, memory);
-        if straight < upper {
-            (upper, first) = (straight, script);
-        }
-    }
-    // Without anchors for long, as in a text that repeats itself, the path drifts out of the corridor.
-    while lower < upper && widest_gap(texts, &memory.chain) > 16 * radius && radius < 16 * tuning.radius {
-        radius *= 4;
-        let (wider, script) = along(texts, radius, tuning, meter, memory);
-        let gain = upper.saturating_sub(wider);
-        if gain > 0 {
-            (upper, first) = (wider, script);
-        }
-        if gain <= upper / 64 {
-            break;
-        }
-    }
+    let (upper, first) = first(texts, lower, tuning, meter, memory);
     // Is there anything cheaper? A limit just below the cost found settles it at once; where the
     // first script is poor, smaller limits may find a better one sooner.
     memory.ahead.bounds.clear();
@@ -129,6 +107,37 @@ pub(super) fn search(
     }
     script.append(first);
     Proven { lower, upper }
+}
+
+/// A good script and its cost, in time linear in the length of the texts.
+fn first(texts: Texts<'_>, lower: u64, tuning: &Tuning, meter: &mut Meter, memory: &mut Memory) -> (u64, Backward) {
+    let longest = texts.transcript.len().max(texts.reference.len()) as u64;
+    chain(texts, &mut memory.chains, &mut memory.chain);
+    let mut radius = tuning.radius;
+    let mut best = along(texts, radius, tuning, meter, memory);
+    if best.0 * 2 > longest && !memory.chain.is_empty() {
+        // Texts with next to nothing in common have a few pieces in common all the same: without?
+        let anchors = std::mem::take(&mut memory.chain);
+        let straight = along(texts, radius, tuning, meter, memory);
+        if straight.0 < best.0 {
+            best = straight;
+        } else {
+            memory.chain = anchors;
+        }
+    }
+    // Without anchors for long, as in a text that repeats itself, the path drifts out of the corridor.
+    while lower < best.0 && widest_gap(texts, &memory.chain) > 16 * radius && radius < 16 * tuning.radius {
+        radius *= 4;
+        let wider = along(texts, radius, tuning, meter, memory);
+        let gain = best.0.saturating_sub(wider.0);
+        if gain > 0 {
+            best = wider;
+        }
+        if gain <= best.0 / 64 {
+            break;
+        }
+    }
+    best
 }
 
 /// The most columns without an anchor.

@@ -158,6 +158,7 @@ impl Tables {
     }
 
     /// All tables, and the place of `block` among them; the blocks below follow, round the end.
+    #[cfg(target_arch = "x86_64")]
     pub(super) fn ring(&self, block: usize) -> (&[Table], usize) {
         (&self.tables, block & (self.tables.len() - 1))
     }
