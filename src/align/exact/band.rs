@@ -154,11 +154,15 @@ pub(super) enum Swept {
     Exhausted,
 }
 
+/// Fewer blocks than this are not worth a vector.
+#[cfg(target_arch = "x86_64")]
+const FEWEST: usize = 2;
+
 /// The working memory of sweeps.
 #[derive(Debug, Default)]
 pub(super) struct Sweep {
     pub(super) slots: Slots,
-    tables: Tables,
+    pub(super) tables: Tables,
     /// The left edge of every block of the current strip, by block.
     left: Vec<Edge>,
     pub(super) tape: Tape,
@@ -183,6 +187,13 @@ impl Sweep {
         self.left.resize(texts.blocks(), Edge::RISING);
         self.tape.restart(0);
         self.checkpoints.clear();
+    }
+
+    /// Takes the whole matrix for swept: it is one tile.
+    pub(super) fn tile(&mut self) {
+        self.tape.restart(0);
+        self.tape.strips.push(Stretch { first: 0, end: 1, at: 0 });
+        self.tape.tiles.push(Kept { left: Edge::RISING, top: Edge::RISING });
     }
 
     /// Sweeps over all strips.
@@ -331,7 +342,9 @@ impl Sweep {
         let mut top = Edge::RISING;
         let mut block = front.first;
         #[cfg(target_arch = "x86_64")]
-        if let Some(vectors) = self.vectors {
+        if let Some(vectors) = self.vectors
+            && front.end - front.first >= FEWEST
+        {
             let reversed = lanes::Reversed::new(self.slots.of_strip(front.strip));
             while block < front.end {
                 let end = front.end.min(block + vectors.most());

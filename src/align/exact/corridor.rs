@@ -29,7 +29,8 @@ pub(super) fn corridor(texts: Texts<'_>, chain: &[Anchor], radius: usize, out: &
         // Row of the straight line between the anchors.
         let line =
             |column: usize| from.row + ((column - from.column) as u128 * high as u128 / wide.max(1) as u128) as usize;
-        for strip in from.column / SIDE..=to.column.min(columns - 1) / SIDE {
+        let (first, last) = (from.column / SIDE, to.column.min(columns - 1) / SIDE);
+        for (strip, range) in (first..).zip(&mut out[first..=last]) {
             let left = (strip * SIDE).max(from.column).min(to.column);
             let right = ((strip + 1) * SIDE).min(to.column);
             let (low, high) = if generous || wide == 0 {
@@ -39,7 +40,6 @@ pub(super) fn corridor(texts: Texts<'_>, chain: &[Anchor], radius: usize, out: &
             } else {
                 (line(left), line(right))
             };
-            let range = &mut out[strip];
             range.0 = range.0.min((low.saturating_sub(radius) / SIDE) as u32);
             range.1 = range.1.max(((high + radius).min(rows).div_ceil(SIDE) as u32).max(1));
         }

@@ -132,6 +132,11 @@ impl Backward {
         }
     }
 
+    /// How many of the steps so far are edits.
+    pub(super) fn cost(&self) -> u64 {
+        self.runs.iter().filter(|run| run.op != Op::Equal).map(|run| u64::from(run.len)).sum()
+    }
+
     /// Adds the steps of `other`, which lie before those collected so far.
     pub(super) fn append(&mut self, other: Backward) {
         for run in other.runs {

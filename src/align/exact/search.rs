@@ -66,6 +66,14 @@ pub(super) fn search(
 ) -> Proven {
     memory.sweep.load(texts, limit, tuning.plain);
     let longest = texts.transcript.len().max(texts.reference.len()) as u64;
+    if texts.blocks() * texts.strips() == 1 {
+        // A line: the way back computes the one tile there is.
+        memory.sweep.tile();
+        let rows = Rows::Limit { limit: longest as i64, ahead: &[] };
+        trace(&mut memory.sweep, texts, rows, script);
+        let cost = script.cost();
+        return Proven { lower: cost, upper: cost };
+    }
     if texts.blocks() * texts.strips() <= tuning.small {
         // The whole matrix is a few hundred tiles: no budget can be meant to forbid it.
         let mut free = Meter { left: u64::MAX, spent: 0 };
