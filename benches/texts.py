@@ -94,7 +94,7 @@ def exchange(text, block, apart):
 
 
 def pairs(names):
-    """Yields (name, transcript, reference) for names such as `10k_5`, `1M_20`, `furn100k`, `swap100k`, `unrelated1M`."""
+    """Yields (name, transcript, reference) for names such as `60_5`, `10k_5`, `1M_20`, `furn100k`, `swap100k`, `unrelated1M`."""
     words = vocabulary(random.Random("vocabulary"))
     for name in names:
         rng = random.Random(name)
@@ -124,7 +124,8 @@ def pairs(names):
 
 
 def scale(size):
-    return int(size[:-1]) * {"k": 1_000, "M": 1_000_000}[size[-1]]
+    thousands = {"k": 1_000, "M": 1_000_000}
+    return int(size[:-1]) * thousands[size[-1]] if size[-1] in thousands else int(size)
 
 
 def write(folder, names):
