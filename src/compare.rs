@@ -8,10 +8,10 @@ use crate::classify::{self, Discrepancy, Kind};
 use crate::dates::{self, DateMention, DateOptions, Evidence};
 use crate::lang::Pack;
 use crate::metrics::{self, Metrics};
-use crate::normalize::{Context, Profile, View};
+use crate::normalize::{Context, Profile, Step, View};
 use crate::read::{Pair, Role};
 use crate::rules::{self, Facts, Finding};
-use crate::text::{InSource, Span};
+use crate::text::{InSource, Source, Span};
 
 /// Under which rules a pair is compared.
 #[derive(Debug, Clone)]
@@ -97,29 +97,44 @@ fn name_conventions(pair: &Pair, discrepancies: &mut [Discrepancy], alignment: &
     let joins: Vec<_> = joins.collect();
     let context = |side: usize| Context { pack: &options.pack, profile: &options.profile, joins: &joins[side] };
     let folds = options.profile.fold_steps();
+    let mut all = options.profile.base_steps();
+    all.extend(&folds);
     for d in discrepancies.iter_mut().filter(|d| d.kind != Kind::Transposition) {
-        let mut steps = options.profile.base_steps();
-        for fold in &folds {
-            steps.push(fold);
+        let same_after = |steps: &[&'static Step]| {
             let read = |side: usize, span: Span<InSource>, reading: &str| {
                 let (source, context) = (sides[side], context(side));
                 if span.is_empty() || source.slice(span) != reading {
                     let alone =
-                        View::build(reading, &[Span::new(0, reading.len())], &steps, &context, options.profile.unit);
+                        View::build(reading, &[Span::new(0, reading.len())], steps, &context, options.profile.unit);
                     return alone.text().to_string();
                 }
                 let line = source.line_span(span.start).hull(source.line_span(span.end));
-                let view = View::build(&source.text, &[line], &steps, &context, options.profile.unit);
+                let around =
+                    Span::new(near(source, span.start, line.start, true), near(source, span.end, line.end, false));
+                let view = View::build(&source.text, &[around], steps, &context, options.profile.unit);
                 let inside = |i: &usize| {
                     let unit = view.source_of(Span::new(*i, *i + 1));
                     span.start <= unit.start && unit.end <= span.end
                 };
                 (0..view.len()).filter(inside).map(|i| view.unit(i)).collect::<String>()
             };
-            if read(0, d.transcript.span, &d.transcript.text) == read(1, d.reference.span, &d.reference.text) {
-                d.folded_by = Some(fold.id);
-                break;
-            }
+            read(0, d.transcript.span, &d.transcript.text) == read(1, d.reference.span, &d.reference.text)
+        };
+        // Most differ under all conventions together: then no single one needs to be tried.
+        if !same_after(&all) {
+            continue;
         }
+        let steps = options.profile.base_steps().len();
+        d.folded_by = (steps + 1..=all.len()).find(|&n| same_after(&all[..n])).map(|n| all[n - 1].id);
     }
+}
+
+/// Returns a place at most so far from `from` in the direction of `limit` that a partner mark is still seen.
+fn near(source: &Source, from: usize, limit: usize, back: bool) -> usize {
+    const REACH: usize = 400;
+    let mut at = if back { from.saturating_sub(REACH).max(limit) } else { (from + REACH).min(limit) };
+    while !source.text.is_char_boundary(at) {
+        at = if back { at - 1 } else { at + 1 };
+    }
+    at
 }

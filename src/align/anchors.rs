@@ -12,8 +12,12 @@ use super::likeness::Likeness;
 use super::tokens::{Token, TokenKind};
 use super::words::{Pairing, pair_words};
 
-/// Largest product of token numbers that is paired in one go.
+/// Largest product of token numbers that is paired in one go; above it every kind of anchor is believed.
 const CELLS: usize = 600_000;
+/// Above this product long runs of equal tokens cut a stretch: chance does not make them, and a page is not so long.
+const PAGE: usize = 6_000;
+/// Fewest equal tokens, and letters in them, of the runs that are believed, strongest first.
+const RUNS: [(usize, usize); 4] = [(6, 24), (3, 10), (2, 7), (1, 7)];
 
 /// Pairs the tokens of two texts of any length.
 pub fn pair_long(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>) -> Vec<Pairing> {
@@ -30,7 +34,12 @@ fn pair_stretch(
     likeness: &mut Likeness<'_>,
     out: &mut Vec<Pairing>,
 ) {
-    if t.len().saturating_mul(r.len()) <= CELLS {
+    let cells = t.len().saturating_mul(r.len());
+    let runs_tried = if cells > CELLS { RUNS.len() } else { usize::from(cells > PAGE) };
+    let runs = RUNS[..runs_tried].iter().find_map(|&(tokens, letters)| {
+        Some(equal_runs(transcript, reference, &t, &r, tokens, letters)).filter(|runs| !runs.is_empty())
+    });
+    if cells <= CELLS && runs.is_none() {
         let paired = pair_words(&transcript[t.clone()], &reference[r.clone()], likeness);
         out.extend(paired.into_iter().map(|p| Pairing {
             transcript: p.transcript.start + t.start..p.transcript.end + t.start,
@@ -39,12 +48,7 @@ fn pair_stretch(
         }));
         return;
     }
-    // Long runs first; where a stretch is still too long, shorter ones are believed too.
-    for (tokens, letters) in [(6, 24), (3, 10), (2, 7), (1, 7)] {
-        let runs = equal_runs(transcript, reference, &t, &r, tokens, letters);
-        if runs.is_empty() {
-            continue;
-        }
+    if let Some(runs) = runs {
         let (mut i, mut j) = (t.start, r.start);
         for (run_t, run_r) in runs {
             pair_stretch(transcript, reference, i..run_t.start, j..run_r.start, likeness, out);

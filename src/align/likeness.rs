@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::tokens::{Forms, Token, TokenKind};
-use crate::lang::{Measure, Shapes};
+use crate::lang::{Measure, Shapes, abbreviates};
 
 /// What it costs to read one token for another, remembered by form.
 pub struct Likeness<'a> {
@@ -13,6 +13,8 @@ pub struct Likeness<'a> {
     sets: Vec<u64>,
     measure: Measure<'a>,
     known: HashMap<(u32, u32), f32>,
+    /// Soft forms of the marks that end an abbreviation.
+    pointed: Vec<u32>,
 }
 
 /// A cost that no path takes.
@@ -24,7 +26,9 @@ impl<'a> Likeness<'a> {
         let mut measure = Measure::new(shapes);
         let soft: Vec<Vec<u32>> = forms.soft.iter().map(|word| measure.spell(word)).collect();
         let sets = soft.iter().map(|word| word.iter().fold(0, |set, letter| set | 1 << (letter % 64))).collect();
-        Self { soft, sets, measure, known: HashMap::new() }
+        let is_point = |word: &Vec<char>| matches!(word.as_slice(), ['.' | ':' | '\'' | '׳' | '״']);
+        let pointed = (0..).zip(&forms.soft).filter(|(_, word)| is_point(word)).map(|(id, _)| id).collect();
+        Self { soft, sets, measure, known: HashMap::new(), pointed }
     }
 
     /// Returns the cost of a token that the other side lacks: more for longer words, which chance does not drop.
@@ -63,7 +67,11 @@ impl<'a> Likeness<'a> {
             (Word | Number, Word | Number) => {
                 let unlike = self.unlike(a, b);
                 // Two figures in one slot are one changed figure far more often than a loss and a gain.
-                let strange = if a.kind == Number && b.kind == Number { unlike * 0.6 } else { unlike };
+                // Without blanks a character is read for a character; its loss is no likelier than its misreading.
+                if a.dense {
+                    return 0.1 + unlike * 0.8;
+                }
+                let strange = if a.kind == Number && b.kind == Number { unlike * 0.6 } else { strangeness(unlike) };
                 0.1 + strange * (gaps - 0.2)
             }
             // A mark for a letter only where the table says that the two look alike.
@@ -74,6 +82,33 @@ impl<'a> Likeness<'a> {
         }
     }
 
+    /// Says whether two runs share a word, or begin or end with a mark: then smaller groups say the same.
+    fn needs_no_group(&self, a: &[Token], b: &[Token]) -> bool {
+        let marked = |run: &[Token]| [run.first(), run.last()].into_iter().flatten().any(|t| t.kind == TokenKind::Mark);
+        let long = |t: &&Token| self.soft[t.soft as usize].len() > 1;
+        let ends = |x: &Token, y: Option<&Token>| y.is_some_and(|y| x.soft == y.soft);
+        marked(a)
+            || marked(b)
+            || a.iter().filter(long).any(|x| b.iter().any(|y| x.soft == y.soft))
+            || a.first().is_some_and(|x| ends(x, b.first()))
+            || a.last().is_some_and(|x| ends(x, b.last()))
+    }
+
+    /// Returns the cost of a word and the mark after it for one word of the other side: an abbreviation written out, or
+    /// an apostrophe for an accent.
+    pub fn with_mark(&self, short: &[Token], long: &Token) -> f32 {
+        let [word, point] = short else { return NEVER };
+        let dotted = point.kind == TokenKind::Mark && !point.after_blank && self.pointed.contains(&point.soft);
+        let words = word.kind == TokenKind::Word && long.kind == TokenKind::Word;
+        let fits = || abbreviates(&self.soft[word.soft as usize], &self.soft[long.soft as usize], true);
+        if !dotted || !words {
+            return NEVER;
+        }
+        let (x, y) = (&self.soft[word.soft as usize], &self.soft[long.soft as usize]);
+        let accent = x.len() == y.len() && x != y && self.measure.same_but_accents(x, y);
+        if fits() || accent { 0.35 } else { NEVER }
+    }
+
     /// Returns the cost of reading one run of tokens for another: a word split, joined, or both.
     ///
     /// Both runs hold a word, at least one of them holds more than one token.
@@ -81,7 +116,12 @@ impl<'a> Likeness<'a> {
         let wordy = |run: &[Token]| {
             run.iter().any(|t| t.kind != TokenKind::Mark) && run.iter().all(|t| t.kind != TokenKind::Gap)
         };
-        if !wordy(a) || !wordy(b) {
+        // A word in pieces keeps its first or its last letter; most runs have neither in common.
+        let edge = |t: Option<&Token>, last: bool| {
+            let word = t.map(|t| self.soft[t.soft as usize].as_slice()).unwrap_or_default();
+            if last { word.last().copied() } else { word.first().copied() }
+        };
+        if edge(a.first(), false) != edge(b.first(), false) && edge(a.last(), true) != edge(b.last(), true) {
             return NEVER;
         }
         let length = |run: &[Token]| run.iter().map(|t| self.soft[t.soft as usize].len()).sum::<usize>();
@@ -95,6 +135,9 @@ impl<'a> Likeness<'a> {
         if (set(a) ^ set(b)).count_ones() as usize > 2 + long / 2 {
             return NEVER;
         }
+        if !wordy(a) || !wordy(b) || self.needs_no_group(a, b) {
+            return NEVER;
+        }
         let joined =
             |run: &[Token]| run.iter().flat_map(|t| self.soft[t.soft as usize].iter().copied()).collect::<Vec<_>>();
         let (x, y) = (joined(a), joined(b));
@@ -106,6 +149,12 @@ impl<'a> Likeness<'a> {
         let gaps: f32 = a.iter().chain(b).map(|t| self.gap(t)).sum();
         0.16 + 0.04 * (a.len() + b.len()) as f32 + unlike * gaps
     }
+}
+
+/// Turns the share that looks different into the doubt that it is the same word: two words that chance brings
+/// together share few letters, so a word half unread is still far likelier itself than another.
+fn strangeness(unlike: f32) -> f32 {
+    if unlike <= 0.5 { 0.6 * unlike } else { 0.3 + 1.4 * (unlike - 0.5) }
 }
 
 /// Share of letters up to which a group of tokens is still the same word in pieces.

@@ -7,10 +7,14 @@
 
 mod anchors;
 pub mod exact;
+mod items;
 mod likeness;
 mod moves;
 mod scope;
+mod seams;
+mod slide;
 mod tokens;
+mod twice;
 mod words;
 
 use std::ops::Range;
@@ -89,7 +93,9 @@ pub fn align(transcript: &Witness, reference: &Witness, pack: &Pack) -> Alignmen
     let r = tokenize(&reference.source.text, reference.span, &mut forms, true);
     let shapes = Shapes::of(pack);
     let mut likeness = likeness::Likeness::new(&forms, &shapes);
-    let pairings = anchors::pair_long(&t, &r, &mut likeness);
+    let mut pairings = anchors::pair_long(&t, &r, &mut likeness);
+    twice::keep_first(&mut pairings, &t, &r, &mut likeness);
+    slide::slide(&transcript.source.text, &reference.source.text, &mut pairings, &t, &r);
     scope::settle(scope::Texts { transcript, reference, t: &t, r: &r }, pairings, &mut likeness, pack)
 }
 

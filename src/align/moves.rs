@@ -1,6 +1,6 @@
 //! Turns runs that each side has for itself into blocks that moved, and finds passages that were read twice.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::likeness::Likeness;
@@ -24,42 +24,81 @@ pub struct Found {
     pub pairings: Vec<Pairing>,
 }
 
-fn worded(token: &Token) -> bool {
-    matches!(token.kind, TokenKind::Word | TokenKind::Number)
-}
-
-/// Finds the runs of one side that the other side has elsewhere, longest first.
+/// Finds the stretches of one side that the other side has elsewhere, longest first.
+///
+/// What is left of a run when a block is taken out may hold another: of two
+/// columns read across, every line of one is a block inside the same run of the other side.
 pub fn find(t: &[Token], r: &[Token], hunks: &[Hunk], likeness: &mut Likeness<'_>) -> Vec<Found> {
+    let words = |tokens: &[Token]| tokens.iter().filter(|t| t.is_worded()).count();
+    let gap = |run: &Range<usize>| r[run.clone()].iter().any(|t| t.kind == TokenKind::Gap);
+    let worth = |tokens: &[Token], run: &Range<usize>| words(&tokens[run.clone()]) >= LEAST_WORDS;
+    let xs: Vec<&Range<usize>> = hunks.iter().map(|h| &h.transcript).filter(|x| worth(t, x)).collect();
+    let ys: Vec<&Range<usize>> = hunks.iter().map(|h| &h.reference).filter(|y| worth(r, y) && !gap(y)).collect();
     let mut candidates = Vec::new();
-    for a in hunks {
-        for b in hunks {
-            let (x, y) = (&a.transcript, &b.reference);
-            let gap = b.reference.clone().any(|j| r[j].kind == TokenKind::Gap);
-            let words = |tokens: &[Token]| tokens.iter().filter(|t| worded(t)).count();
-            if gap
-                || words(&t[x.clone()]) < LEAST_WORDS
-                || words(&r[y.clone()]) < LEAST_WORDS
-                || x.len() * y.len() > CELLS
-            {
-                continue;
-            }
-            let common = common_words(&t[x.clone()], &r[y.clone()]);
-            let least = words(&t[x.clone()]).min(words(&r[y.clone()]));
-            if common * 2 >= least {
-                candidates.push((std::cmp::Reverse(common), x.clone(), y.clone()));
-            }
+    for (i, j) in meetings(t, r, &xs, &ys) {
+        let (x, y) = (xs[i], ys[j]);
+        let common = common_words(&t[x.clone()], &r[y.clone()]);
+        let enough = common >= LEAST_WORDS && common * 2 >= words(&t[x.clone()]).min(words(&r[y.clone()]));
+        if enough && x.len() * y.len() <= CELLS {
+            candidates.push((std::cmp::Reverse(common), x.clone(), y.clone()));
         }
     }
     candidates.sort_by_key(|(common, x, y)| (*common, x.start, y.start));
     let mut found: Vec<Found> = Vec::new();
     for (_, x, y) in candidates {
-        let free = |f: &Found| !overlap(&f.transcript, &x) && !overlap(&f.reference, &y);
-        if found.iter().all(free) {
-            found.extend(block(t, r, &x, &y, likeness));
+        while let Some(block) = largest(t, r, &x, &y, &found, likeness) {
+            found.push(block);
         }
     }
     found.sort_by_key(|f| f.transcript.start);
     found
+}
+
+/// Lists which runs of the two sides share a word that is not everywhere, so that not every run is held against every other.
+fn meetings(t: &[Token], r: &[Token], xs: &[&Range<usize>], ys: &[&Range<usize>]) -> BTreeSet<(usize, usize)> {
+    /// A word in more runs than this tells nothing of where a block went.
+    const COMMON: usize = 24;
+    let mut places: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (j, y) in ys.iter().enumerate() {
+        for token in r[(*y).clone()].iter().filter(|t| t.is_worded()) {
+            let runs = places.entry(token.soft).or_default();
+            if runs.last() != Some(&j) {
+                runs.push(j);
+            }
+        }
+    }
+    let mut out = BTreeSet::new();
+    for (i, x) in xs.iter().enumerate() {
+        for token in t[(*x).clone()].iter().filter(|t| t.is_worded()) {
+            let runs = places.get(&token.soft).filter(|runs| runs.len() <= COMMON || ys.len() <= COMMON);
+            out.extend(runs.into_iter().flatten().map(|&j| (i, j)));
+        }
+    }
+    out
+}
+
+/// Finds the largest block that a run of one side shares with a run of the other, in what earlier blocks left of both.
+fn largest(
+    t: &[Token],
+    r: &[Token],
+    x: &Range<usize>,
+    y: &Range<usize>,
+    found: &[Found],
+    likeness: &mut Likeness<'_>,
+) -> Option<Found> {
+    let mut best: Option<(usize, Found)> = None;
+    for part in without(x, found, |f| &f.transcript) {
+        for other in without(y, found, |f| &f.reference) {
+            let common = common_words(&t[part.clone()], &r[other.clone()]);
+            if common < LEAST_WORDS || best.as_ref().is_some_and(|b| b.0 >= common) {
+                continue;
+            }
+            if let Some(block) = block(t, r, &part, &other, likeness) {
+                best = Some((common, block));
+            }
+        }
+    }
+    best.map(|b| b.1)
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -68,9 +107,9 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 
 fn common_words(a: &[Token], b: &[Token]) -> usize {
     let mut left: HashMap<u32, usize> = HashMap::new();
-    a.iter().filter(|t| worded(t)).for_each(|t| *left.entry(t.soft).or_default() += 1);
+    a.iter().filter(|t| t.is_worded()).for_each(|t| *left.entry(t.soft).or_default() += 1);
     b.iter()
-        .filter(|t| worded(t))
+        .filter(|t| t.is_worded())
         .filter(|t| {
             left.get_mut(&t.soft).is_some_and(|n| {
                 *n > 0 && {
@@ -82,38 +121,56 @@ fn common_words(a: &[Token], b: &[Token]) -> usize {
         .count()
 }
 
-/// Pairs the words of two runs and keeps the stretch from the first to the last well-paired word, if it is most of it.
+/// Pairs the words of two runs and keeps the stretch where well-paired words prevail most.
 fn block(t: &[Token], r: &[Token], x: &Range<usize>, y: &Range<usize>, likeness: &mut Likeness<'_>) -> Option<Found> {
     let mut pairings = pair_words(&t[x.clone()], &r[y.clone()], likeness);
     for p in &mut pairings {
         p.transcript = p.transcript.start + x.start..p.transcript.end + x.start;
         p.reference = p.reference.start + y.start..p.reference.end + y.start;
     }
-    let mut good = |p: &Pairing| {
-        p.transcript.len() == 1
-            && p.reference.len() == 1
-            && worded(&t[p.transcript.start])
-            && likeness.unlike(&t[p.transcript.start], &r[p.reference.start]) < 0.4
+    let mut worth = |p: &Pairing| {
+        let (a, b) = (&t[p.transcript.clone()], &r[p.reference.clone()]);
+        match (a, b) {
+            ([a], [b]) if a.is_worded() => {
+                if likeness.unlike(a, b) < 0.4 {
+                    1
+                } else {
+                    -1
+                }
+            }
+            ([_], [_]) => 0,
+            (a, b) if a.is_empty() || b.is_empty() => -i32::from(a.iter().chain(b).any(Token::is_worded)),
+            (a, b) => a.len().min(b.len()) as i32,
+        }
     };
-    let first = pairings.iter().position(&mut good)?;
-    let last = pairings.iter().rposition(&mut good)?;
-    let paired = pairings.iter().filter(|p| good(p)).count();
-    // The marks that lean on the block go with it.
-    let leans = |p: &Pairing| !p.transcript.is_empty() && !p.reference.is_empty();
-    let mut from = first;
-    while from > 0 && leans(&pairings[from - 1]) {
-        from -= 1;
+    // The stretch of the largest sum; marks at its ends weigh nothing and go with it.
+    let (mut best, mut sum, mut from) = ((0, 0..0), 0, 0);
+    for (k, p) in pairings.iter().enumerate() {
+        let w = worth(p);
+        if sum + w < 0 || sum == 0 && w < 0 {
+            (sum, from) = (0, k + 1);
+            continue;
+        }
+        sum += w;
+        if sum >= best.0 && sum > 0 {
+            best = (sum, from..k + 1);
+        }
     }
-    let mut to = last;
-    while to + 1 < pairings.len() && leans(&pairings[to + 1]) {
-        to += 1;
+    let mut kept = &pairings[best.1];
+    let one_sided = |p: &Pairing| p.transcript.is_empty() || p.reference.is_empty();
+    while let Some((_, rest)) = kept.split_last().filter(|(last, _)| one_sided(last)) {
+        kept = rest;
     }
-    let kept: Vec<Pairing> = pairings[from..=to].to_vec();
+    while let Some((_, rest)) = kept.split_first().filter(|(first, _)| one_sided(first)) {
+        kept = rest;
+    }
     let transcript = kept.first()?.transcript.start..kept.last()?.transcript.end;
     let reference = kept.first()?.reference.start..kept.last()?.reference.end;
-    let words = |tokens: &[Token]| tokens.iter().filter(|t| worded(t)).count();
+    let paired = kept.iter().filter(|p| worth(p) > 0).count();
+    let words = |tokens: &[Token]| tokens.iter().filter(|t| t.is_worded()).count();
     let long = words(&t[transcript.clone()]).max(words(&r[reference.clone()]));
-    (paired >= LEAST_WORDS && paired * 5 >= long * 3).then_some(Found { transcript, reference, pairings: kept })
+    let enough = paired >= LEAST_WORDS && paired * 5 >= long * 3;
+    enough.then(|| Found { transcript, reference, pairings: kept.to_vec() })
 }
 
 /// Returns what is left of a run when moved blocks are taken out.
@@ -136,7 +193,7 @@ pub fn without(run: &Range<usize>, found: &[Found], side: impl Fn(&Found) -> &Ra
 
 /// Says whether a run says again what stands just before or after it.
 pub fn repeats(t: &[Token], run: &Range<usize>) -> bool {
-    let words: Vec<&Token> = t[run.clone()].iter().filter(|t| worded(t)).collect();
+    let words: Vec<&Token> = t[run.clone()].iter().filter(|t| t.is_worded()).collect();
     if words.len() < 2 {
         return false;
     }

@@ -8,10 +8,12 @@
 
 use std::ops::Range;
 
+use super::items::items;
 use super::likeness::Likeness;
 use super::moves::{self, Found};
+use super::seams;
 use super::words::Pairing;
-use super::{Alignment, Item, Moved, Segment, Token, TokenKind};
+use super::{Alignment, Moved, Segment, Token, TokenKind};
 use crate::lang::Pack;
 use crate::read::{Role, Witness};
 use crate::text::Span;
@@ -45,26 +47,37 @@ struct Out {
 }
 
 /// Settles what of both texts is compared, and puts the alignment together.
-pub fn settle(texts: Texts<'_>, pairings: Vec<Pairing>, likeness: &mut Likeness<'_>, pack: &Pack) -> Alignment {
+pub fn settle(texts: Texts<'_>, mut pairings: Vec<Pairing>, likeness: &mut Likeness<'_>, pack: &Pack) -> Alignment {
     let shared = shared_letters(texts, &pairings, likeness);
     let letters: usize = texts.r.iter().filter(|t| t.kind != TokenKind::Mark).map(|t| t.span.len()).sum();
     let related = shared >= RELATED || letters < 24 || texts.t.is_empty();
     if !related {
         return unrelated(texts, shared);
     }
+    let holes = seams::join(&mut pairings, texts.t, texts.r, likeness);
     let hunks = hunks(&pairings);
+    let reach = reach(&pairings);
     let found = moves::find(texts.t, texts.r, &hunks, likeness);
     let mut out_t = Vec::new();
     let mut out_r = Vec::new();
+    for hole in holes {
+        let nothing = Hunk { transcript: hole.clone(), reference: 0..0 };
+        let named = outside(texts, &hole, &nothing, &reach, pack);
+        // Whatever no cue knows between two halves of a word is the page turn all the same.
+        let kind = named.first().map_or("page turn".into(), |o| o.kind.clone());
+        let whole = named.iter().map(|o| o.tokens.len()).sum::<usize>() == hole.len();
+        let why = "stands between two halves of one word".to_string();
+        out_t.extend(if whole { named } else { vec![Out { tokens: hole, kind, why }] });
+    }
     for hunk in &hunks {
         for run in moves::without(&hunk.transcript, &found, |f| &f.transcript) {
-            out_t.extend(outside(texts, &run, hunk, &pairings, pack));
+            out_t.extend(outside(texts, &run, hunk, &reach, pack));
         }
         for run in moves::without(&hunk.reference, &found, |f| &f.reference) {
             out_r.extend(apparatus(texts, &run, pack));
         }
     }
-    assemble(texts, &pairings, &found, &mut out_t, &out_r, likeness, pack, shared)
+    assemble(texts, &pairings, &found, &mut out_t, &out_r, shared)
 }
 
 /// A place where steps have only one side: the tokens that each side has for itself.
@@ -153,8 +166,15 @@ fn lines(tokens: &[Token], run: &Range<usize>) -> Vec<Range<usize>> {
     out
 }
 
-/// Says what of a run that only the transcript has is out of scope.
-fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, pairings: &[Pairing], pack: &Pack) -> Vec<Out> {
+/// Returns the tokens of the transcript from the first to the last that have a partner.
+fn reach(pairings: &[Pairing]) -> Range<usize> {
+    let paired = |p: &&Pairing| !p.transcript.is_empty() && !p.reference.is_empty();
+    let first = pairings.iter().find(paired).map_or(0, |p| p.transcript.start);
+    first..pairings.iter().rev().find(paired).map_or(0, |p| p.transcript.end)
+}
+
+/// Says what of a run that only the transcript has is out of scope; `reach` is what has partners at all.
+fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, reach: &Range<usize>, pack: &Pack) -> Vec<Out> {
     let t = texts.t;
     if run.is_empty() {
         return Vec::new();
@@ -163,22 +183,15 @@ fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, pairings: &[Pairin
     if gap {
         return vec![Out { tokens: run.clone(), kind: "uncovered".into(), why: "the editor wrote [...] here".into() }];
     }
-    let first =
-        pairings.iter().find(|p| !p.transcript.is_empty() && !p.reference.is_empty()).map_or(0, |p| p.transcript.start);
-    let last = pairings
-        .iter()
-        .rev()
-        .find(|p| !p.transcript.is_empty() && !p.reference.is_empty())
-        .map_or(0, |p| p.transcript.end);
-    let at_end = run.end <= first || run.start >= last;
+    let at_end = run.end <= reach.start || run.start >= reach.end;
     let repeated = moves::repeats(t, run);
     let lines = lines(t, run);
+    let long = words_in(&t[run.clone()]) >= if at_end { LONG_RUN_AT_END } else { LONG_RUN };
     let mut out = Vec::new();
     for line in &lines {
         let whole = t[line.start].starts_line && t[line.end - 1].ends_line;
         let text = line_text(texts, line);
         let cue = pack.cues.iter().find(|c| c.matches(&text));
-        let long = words_in(&t[run.clone()]) >= if at_end { LONG_RUN_AT_END } else { LONG_RUN };
         let (kind, why) = if repeated {
             ("repeated", "the passage was read twice".to_string())
         } else if let Some(cue) = cue.filter(|_| whole || line.len() > 1) {
@@ -192,8 +205,7 @@ fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, pairings: &[Pairin
         };
         out.push(Out { tokens: line.clone(), kind: kind.into(), why });
     }
-    let before = run.end <= first;
-    name_by_neighbours(texts, &mut out, before, run.start >= last);
+    name_by_neighbours(texts, &mut out, run.end <= reach.start, run.start >= reach.end);
     merge(out)
 }
 
@@ -262,15 +274,12 @@ fn apparatus(texts: Texts<'_>, run: &Range<usize>, pack: &Pack) -> Vec<Out> {
     out
 }
 
-#[allow(clippy::too_many_arguments)]
 fn assemble(
     texts: Texts<'_>,
     pairings: &[Pairing],
     found: &[Found],
     out_t: &mut [Out],
     out_r: &[Out],
-    likeness: &mut Likeness<'_>,
-    _pack: &Pack,
     shared: f64,
 ) -> Alignment {
     let mut transcript_out = vec![false; texts.t.len()];
@@ -278,7 +287,7 @@ fn assemble(
     out_t.sort_by_key(|o| o.tokens.start);
     out_t.iter().for_each(|o| transcript_out[o.tokens.clone()].fill(true));
     out_r.iter().for_each(|o| reference_out[o.tokens.clone()].fill(true));
-    let items = items(texts, pairings, found, &transcript_out, &reference_out, likeness);
+    let items = items(texts, pairings, found, &transcript_out, &reference_out);
     let mut segments = segments(Role::Transcript, texts.transcript, texts.t, out_t);
     segments.extend(self::segments(Role::Reference, texts.reference, texts.r, out_r));
     let hull = |tokens: &[Token], range: &Range<usize>| tokens[range.start].span.hull(tokens[range.end - 1].span);
@@ -296,81 +305,6 @@ fn assemble(
         moved,
         shared,
         related: true,
-    }
-}
-
-/// Turns the steps in scope into items: neighbours that one side lacks become one item, block by block.
-fn items(
-    texts: Texts<'_>,
-    pairings: &[Pairing],
-    found: &[Found],
-    out_t: &[bool],
-    out_r: &[bool],
-    likeness: &mut Likeness<'_>,
-) -> Vec<Item> {
-    let in_move_t = |i: usize| found.iter().any(|f| f.transcript.contains(&i));
-    let in_move_r = |j: usize| found.iter().any(|f| f.reference.contains(&j));
-    let same = |t: &Range<usize>, r: &Range<usize>| {
-        t.len() == r.len() && texts.t[t.clone()].iter().zip(&texts.r[r.clone()]).all(|(a, b)| a.form == b.form)
-    };
-    let mut items: Vec<Item> = Vec::new();
-    for p in pairings {
-        let t_gone = p.transcript.clone().any(|i| out_t[i] || in_move_t(i));
-        let r_gone = p.reference.clone().any(|j| out_r[j] || in_move_r(j));
-        if t_gone || r_gone {
-            continue;
-        }
-        let (t, r) = (p.transcript.clone(), p.reference.clone());
-        // A run that one side lacks is one block, not a word at a time.
-        if let Some(last) = items.last_mut() {
-            let goes_on = (last.transcript.end == t.start && last.reference.end == r.start)
-                && (t.is_empty() && last.transcript.is_empty() || r.is_empty() && last.reference.is_empty());
-            if goes_on {
-                last.transcript.end = t.end;
-                last.reference.end = r.end;
-                continue;
-            }
-        }
-        items.push(Item { same: same(&t, &r), transcript: t, reference: r, moved: None });
-    }
-    join_over_furniture(texts, &mut items, out_t, likeness);
-    for (number, f) in found.iter().enumerate() {
-        items.extend(f.pairings.iter().map(|p| Item {
-            same: same(&p.transcript, &p.reference),
-            transcript: p.transcript.clone(),
-            reference: p.reference.clone(),
-            moved: Some(number),
-        }));
-    }
-    items.sort_by_key(|i| (i.transcript.start, i.reference.start));
-    items
-}
-
-/// Joins a word that a page turn broke in two: its first half, hyphen, furniture, its second half.
-fn join_over_furniture(texts: Texts<'_>, items: &mut Vec<Item>, out_t: &[bool], likeness: &mut Likeness<'_>) {
-    let mut k = 0;
-    while k + 1 < items.len() {
-        // The items on both sides of a hole in the transcript.
-        let hole = items[..=k].iter().rev().find(|i| !i.transcript.is_empty()).map(|i| i.transcript.end);
-        let Some(start) = hole.filter(|&s| s < out_t.len() && out_t[s] && s >= 2) else {
-            k += 1;
-            continue;
-        };
-        let end = (start..out_t.len()).find(|&i| !out_t[i]).unwrap_or(out_t.len());
-        let hyphen = texts.t[start - 1].kind == TokenKind::Mark && !texts.t[start - 1].after_blank;
-        let from = items.iter().position(|i| i.transcript.contains(&(start - 2)));
-        let to = items.iter().position(|i| i.transcript.contains(&end));
-        if let (true, Some(from), Some(to)) = (hyphen && end < out_t.len(), from, to) {
-            let t = items[from].transcript.start..items[to].transcript.end;
-            let r = items[from..=to].iter().map(|i| i.reference.start).min().unwrap_or(0)
-                ..items[from..=to].iter().map(|i| i.reference.end).max().unwrap_or(0);
-            let halves: Vec<Token> = t.clone().filter(|&i| !out_t[i]).map(|i| texts.t[i]).collect();
-            if to - from <= 3 && r.len() == 1 && likeness.group(&halves, &texts.r[r.clone()]) < 1.5 {
-                items.splice(from..=to, [Item { transcript: t, reference: r, same: false, moved: None }]);
-                k = from;
-            }
-        }
-        k += 1;
     }
 }
 

@@ -37,10 +37,19 @@ pub struct Token {
     pub ends_line: bool,
     /// Whether a blank (or the beginning) stands before it.
     pub after_blank: bool,
+    /// Whether it stands after a tab or several blanks on its line, as the second of two columns does.
+    pub after_column: bool,
     /// The hyphen at the line's end and the break after it, where the word goes over the line.
     pub join: Option<Span<InSource>>,
     /// Whether the script writes no blanks between words.
     pub dense: bool,
+}
+
+impl Token {
+    /// Says whether it is a word or a figure, not a mark or a gap.
+    pub fn is_worded(&self) -> bool {
+        matches!(self.kind, TokenKind::Word | TokenKind::Number)
+    }
 }
 
 /// The forms of both texts, numbered together.
@@ -60,9 +69,11 @@ impl Forms {
     }
 
     fn soft_form(&mut self, text: &str) -> u32 {
+        // The brackets of a supplied ending are no letters of its word.
+        let word = text.chars().any(char::is_alphabetic);
         let soft: String = text
             .chars()
-            .filter(|&c| !blank(c) && !invisible(c))
+            .filter(|&c| !blank(c) && !invisible(c) && !(word && matches!(c, '[' | ']')))
             .map(|c| fold_digit(fold_dash(fold_quote(c))))
             .flat_map(char::to_lowercase)
             .nfc()
@@ -87,8 +98,13 @@ fn face(cluster: &str) -> char {
     cluster.chars().find(|&c| !blank(c)).or_else(|| cluster.chars().next()).unwrap_or(' ')
 }
 
+/// Says whether a character is a word by itself: a sign that is read out, and that editors write out.
+fn sign(c: char) -> bool {
+    matches!(c, '№' | '&' | '§')
+}
+
 fn lettered(c: char) -> bool {
-    c.is_alphanumeric() || c == '№' || invisible(c) || unicode_normalization::char::is_combining_mark(c)
+    c.is_alphanumeric() || invisible(c) || unicode_normalization::char::is_combining_mark(c)
 }
 
 fn breaks_line(c: char) -> bool {
@@ -137,13 +153,14 @@ impl Scanner<'_> {
         if let Some(end) = self.gap(i).filter(|_| gaps) {
             return self.push(i, end, TokenKind::Gap);
         }
-        if dense(c) || c == '№' {
+        if dense(c) || sign(c) {
             return self.push(i, i + 1, TokenKind::Word);
         }
-        if let Some(end) = self.escape(i) {
+        if let Some(end) = self.escape(i).or_else(|| self.note(i)) {
             return self.push(i, end, TokenKind::Mark);
         }
-        if lettered(c) {
+        let supplied = self.supplied(i).filter(|&end| self.char(end).is_alphabetic());
+        if lettered(c) || supplied.is_some() {
             if let Some(end) = self.figure(i) {
                 return self.push(i, end, TokenKind::Number);
             }
@@ -154,12 +171,45 @@ impl Scanner<'_> {
         let mut end = i + 1;
         while end < self.chars.len() {
             let c = self.char(end);
-            if blank(c) || lettered(c) || dense(c) || c == '\u{1b}' || (gaps && self.gap(end).is_some()) {
+            let twice = c == '.' && self.char(end + 1) != '.';
+            let after_point = end == i + 1 && self.char(i) == '.' && (matches!(c, ',' | ';' | ':') || twice);
+            if blank(c) || lettered(c) || dense(c) || sign(c) || c == '\u{1b}' || self.note(end).is_some() {
+                break;
+            }
+            if after_point && self.short_before(i) {
+                break;
+            }
+            if gaps && self.gap(end).is_some() || self.supplied(end).is_some_and(|end| self.char(end).is_alphabetic()) {
                 break;
             }
             end += 1;
         }
         self.push(i, end, TokenKind::Mark)
+    }
+
+    /// Says whether a word of at most five letters ends before `i`: then a point there may be its abbreviation mark.
+    fn short_before(&self, i: usize) -> bool {
+        let letters = (0..i).rev().take_while(|&k| self.char(k).is_alphabetic()).take(6).count();
+        (1..=5).contains(&letters)
+    }
+
+    /// Recognises the mark of a footnote, `[2]`, and returns its end.
+    fn note(&self, start: usize) -> Option<usize> {
+        let digits = (start + 1..self.chars.len()).take_while(|&k| self.char(k).is_ascii_digit()).take(4).count();
+        let close = start + 1 + digits;
+        (self.char(start) == '[' && (1..=3).contains(&digits) && self.char(close) == ']').then_some(close + 1)
+    }
+
+    /// Recognises letters in brackets, `[овъ]`, as editors supply them inside a word, and returns their end.
+    fn supplied(&self, start: usize) -> Option<usize> {
+        if self.char(start) != '[' || !self.char(start + 1).is_alphabetic() {
+            return None;
+        }
+        let mut i = start + 1;
+        while self.char(i).is_alphabetic() && !dense(self.char(i)) {
+            i += 1;
+        }
+        (self.char(i) == ']').then_some(i + 1)
     }
 
     /// Recognises a terminal's escape sequence, so that its letters stick to no word.
@@ -176,12 +226,17 @@ impl Scanner<'_> {
         let mut i = start;
         while i < self.chars.len() {
             let c = self.char(i);
-            let inner = matches!(c, '-' | '\'' | '’' | 'ʼ' | '\u{2010}' | '\u{2011}' | '·')
+            let leans = |end: &usize| i > start || self.char(*end).is_alphabetic();
+            if let Some(end) = self.supplied(i).filter(leans) {
+                i = end;
+                continue;
+            }
+            let inner = matches!(c, '-' | '\'' | '’' | 'ʼ' | '\u{2010}' | '\u{2011}' | '·' | '\u{5be}')
                 && i > start
                 && self.char(i - 1).is_alphanumeric()
                 && self.char(i + 1).is_alphanumeric()
                 && !dense(self.char(i + 1));
-            if !inner && (!lettered(c) || dense(c) || c == '№') {
+            if !inner && (!lettered(c) || dense(c) || sign(c)) {
                 break;
             }
             i += 1;
@@ -207,7 +262,7 @@ impl Scanner<'_> {
             }
             parts += 1;
             end = i;
-            let separator = matches!(self.char(i), '.' | ',' | ':' | '/' | '-' | '–' | '·');
+            let separator = matches!(self.char(i), '.' | ',' | ':' | '/' | '-' | '–' | '·' | '$');
             if !separator || i >= self.chars.len() {
                 break;
             }
@@ -251,6 +306,7 @@ impl Scanner<'_> {
             starts_line: false,
             ends_line: false,
             after_blank: from == 0 || blank(self.char(from - 1)),
+            after_column: false,
             join: None,
             dense: dense(self.char(from)),
         });
@@ -274,7 +330,7 @@ fn join_over_lines(text: &str, tokens: &mut Vec<Token>, forms: &mut Forms) {
                 && before.kind == TokenKind::Word
                 && next.kind == TokenKind::Word
                 && one_line_break(&text[token.span.end..next.span.start])
-                && text[next.span.range()].chars().next().is_some_and(char::is_alphabetic)
+                && goes_on(&text[before.span.range()], &text[next.span.range()])
         });
         // A soft hyphen is part of the word before it, so the word itself shows that it is carried over.
         let soft = next.filter(|next| {
@@ -305,6 +361,12 @@ fn join_over_lines(text: &str, tokens: &mut Vec<Token>, forms: &mut Forms) {
     *tokens = out;
 }
 
+/// Says whether a word can be the second half of another: no capital after a small letter (a running head has one).
+fn goes_on(before: &str, next: &str) -> bool {
+    let (last, first) = (before.chars().next_back(), next.chars().next());
+    first.is_some_and(|f| f.is_alphabetic() && (!f.is_uppercase() || last.is_some_and(char::is_uppercase)))
+}
+
 fn one_line_break(between: &str) -> bool {
     let breaks = between.replace("\r\n", "\n").chars().filter(|&c| breaks_line(c)).count();
     breaks == 1 && between.chars().all(blank)
@@ -314,8 +376,10 @@ fn mark_lines(text: &str, part: Span<InSource>, tokens: &mut [Token]) {
     let n = tokens.len();
     for i in 0..n {
         let before = if i == 0 { part.start } else { tokens[i - 1].span.end };
-        let broken = i == 0 || text[before..tokens[i].span.start].chars().any(breaks_line);
+        let between = &text[before..tokens[i].span.start];
+        let broken = i == 0 || between.chars().any(breaks_line);
         tokens[i].starts_line = broken;
+        tokens[i].after_column = !broken && (between.contains('\t') || between.chars().count() >= 3);
         if i > 0 {
             tokens[i - 1].ends_line = broken;
         }
@@ -342,6 +406,15 @@ mod tests {
         assert_eq!(cut("С.А.Макаров"), ["С", ".", "А", ".", "Макаров"]);
         assert_eq!(cut("一九五一年"), ["一", "九", "五", "一", "年"]);
         assert_eq!(cut("силы [. . .] и"), ["силы", "[. . .]", "и"]);
+        assert_eq!(
+            cut("пуд[овъ], [кон]сулъ [sic] и [вѣрно]"),
+            ["пуд[овъ]", ",", "[кон]сулъ", "[", "sic", "]", "и", "[", "вѣрно", "]"]
+        );
+        assert_eq!(
+            cut("fatais[2]. r. č.. и т. д... [1951]"),
+            ["fatais", "[2]", ".", "r", ".", "č", ".", ".", "и", "т", ".", "д", "...", "[", "1951", "]"]
+        );
+        assert_eq!(cut("Hale & Sons, Va., § 4"), ["Hale", "&", "Sons", ",", "Va", ".", ",", "§", "4"]);
     }
 
     #[test]

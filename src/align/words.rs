@@ -28,6 +28,11 @@ const GROUPS: [(usize, usize); 8] = [(1, 2), (2, 1), (1, 3), (3, 1), (2, 2), (2,
 /// Longest run of single letters that may be one letter-spaced word.
 const SPACED: usize = 16;
 
+/// What a word costs in a block that the transcript lacks, as a share of what it costs alone. Far more than the
+/// words of a letterhead: the reference is a choice from the page, so what it has the page had. Were it cheap, a
+/// badly read passage would fall apart into a block too much and a block lost.
+const LOST_IN_BLOCK: f32 = 0.38;
+
 const PAIR: usize = 0;
 const ADDED: usize = 1;
 const OMITTED: usize = 2;
@@ -48,6 +53,7 @@ struct Step {
 pub fn pair_words(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>) -> Vec<Pairing> {
     let (n, m) = (transcript.len(), reference.len());
     let width = m + 1;
+    let mark = |t: &Token| t.kind == TokenKind::Mark;
     let mut cost = vec![[NEVER; STATES]; (n + 1) * width];
     let mut steps = vec![[Step::default(); STATES]; (n + 1) * width];
     cost[0][PAIR] = 0.0;
@@ -64,7 +70,7 @@ pub fn pair_words(transcript: &[Token], reference: &[Token], likeness: &mut Like
             }
             if j > 0 {
                 let before = &cost[i * width + j - 1];
-                cell.take_reference(before, reference, j - 1, likeness);
+                cell.take_reference(before, reference, j - 1, likeness, |state| close_cost(state, transcript, i));
                 if reference[j - 1].kind == TokenKind::Gap {
                     for (state, &c) in before.iter().enumerate() {
                         cell.offer(UNDER_GAP, c, state, 0, 1);
@@ -73,9 +79,18 @@ pub fn pair_words(transcript: &[Token], reference: &[Token], likeness: &mut Like
             }
             if i > 0 && j > 0 {
                 let sizes = group_sizes(&transcript[..i], &reference[..j]);
-                for (a, b) in std::iter::once((1, 1)).chain(sizes) {
+                let written_out = [
+                    (i > 1 && mark(&transcript[i - 1])).then_some((2, 1)),
+                    (j > 1 && mark(&reference[j - 1])).then_some((1, 2)),
+                ];
+                for (a, b) in std::iter::once((1, 1)).chain(sizes).chain(written_out.into_iter().flatten()) {
                     let (p, q) = (&transcript[i - a..i], &reference[j - b..j]);
-                    let read = if a == 1 && b == 1 { likeness.pair(&p[0], &q[0]) } else { likeness.group(p, q) };
+                    let read = match (a, b) {
+                        (1, 1) => likeness.pair(&p[0], &q[0]),
+                        (2, 1) if p[1].kind == TokenKind::Mark => likeness.with_mark(p, &q[0]),
+                        (1, 2) if q[1].kind == TokenKind::Mark => likeness.with_mark(q, &p[0]),
+                        _ => likeness.group(p, q),
+                    };
                     if read < NEVER {
                         let before = &cost[(i - a) * width + j - b];
                         for (state, &c) in before.iter().enumerate() {
@@ -113,7 +128,8 @@ impl Cell {
             if state == ADDED_BLOCK {
                 self.offer(ADDED_BLOCK, c + 0.03, state, 1, 0);
             } else {
-                let open = if tokens[i].starts_line { 1.1 } else { 3.0 };
+                let edge = tokens[i].starts_line || tokens[i].after_column;
+                let open = if edge { 1.1 } else { 3.0 };
                 self.offer(ADDED_BLOCK, c + close + open, state, 1, 0);
             }
             if state != ADDED_BLOCK {
@@ -122,18 +138,25 @@ impl Cell {
         }
     }
 
-    fn take_reference(&mut self, before: &[f32; STATES], tokens: &[Token], j: usize, likeness: &Likeness<'_>) {
+    fn take_reference(
+        &mut self,
+        before: &[f32; STATES],
+        tokens: &[Token],
+        j: usize,
+        likeness: &Likeness<'_>,
+        close: impl Fn(usize) -> f32,
+    ) {
         if tokens[j].kind == TokenKind::Gap {
             return;
         }
         let gap = likeness.gap(&tokens[j]);
         for (state, &c) in before.iter().enumerate() {
             if state == OMITTED_BLOCK {
-                self.offer(OMITTED_BLOCK, c + 0.05, state, 0, 1);
+                self.offer(OMITTED_BLOCK, c + gap * LOST_IN_BLOCK, state, 0, 1);
             } else {
                 let open = if tokens[j].starts_line { 1.6 } else { 2.4 };
-                self.offer(OMITTED_BLOCK, c + open, state, 0, 1);
-                self.offer(OMITTED, c + gap, state, 0, 1);
+                self.offer(OMITTED_BLOCK, c + close(state) + open, state, 0, 1);
+                self.offer(OMITTED, c + close(state) + gap, state, 0, 1);
             }
         }
     }
@@ -141,8 +164,10 @@ impl Cell {
 
 /// What it costs to end a block before the token at `next`: nothing where a line ends.
 fn close_cost(state: usize, tokens: &[Token], next: usize) -> f32 {
-    let mid_line = state == ADDED_BLOCK && next > 0 && next < tokens.len() && !tokens[next - 1].ends_line;
-    if mid_line { 1.8 } else { 0.0 }
+    if state != ADDED_BLOCK || next == 0 || next >= tokens.len() {
+        return 0.0;
+    }
+    if tokens[next - 1].ends_line || tokens[next].after_column { 0.0 } else { 1.8 }
 }
 
 /// Lists the groups worth trying that end here.

@@ -7,6 +7,8 @@
 mod cause;
 mod edits;
 
+use std::collections::HashMap;
+
 use crate::align::{Alignment, Item, TokenKind};
 use crate::lang::{Pack, Shapes};
 use crate::read::{Pair, Role};
@@ -79,7 +81,7 @@ pub struct Discrepancy {
 /// Lists the discrepancies of a pair in the order of the transcript.
 pub fn classify(pair: &Pair, alignment: &Alignment, pack: &Pack) -> Vec<Discrepancy> {
     let shapes = Shapes::of(pack);
-    let judge = cause::Judge { pair, alignment, pack, shapes: &shapes };
+    let judge = cause::Judge::new(pair, alignment, pack, &shapes);
     let mut out: Vec<Discrepancy> = Vec::new();
     for item in alignment.items.iter().filter(|i| !i.same) {
         let Some(mut discrepancy) = discrepancy(pair, alignment, item, &judge) else { continue };
@@ -168,36 +170,38 @@ fn transposition(pair: &Pair, number: usize, moved: &crate::align::Moved) -> Dis
     }
 }
 
-/// Gives one name to edits that are the same letter for letter.
+/// Gives one name to edits that are the same letter for letter, numbered by their first place.
 fn group_alike(discrepancies: &mut [Discrepancy]) {
-    let key = |d: &Discrepancy| (d.cause, d.edits.clone());
-    let mut next = 1;
-    for i in 0..discrepancies.len() {
-        let one = &discrepancies[i];
-        if one.group.is_some() || one.edits.is_empty() {
-            continue;
-        }
-        let wanted = key(one);
-        let alike: Vec<usize> = (i..discrepancies.len())
-            .filter(|&k| discrepancies[k].group.is_none() && key(&discrepancies[k]) == wanted)
-            .collect();
-        if alike.len() > 1 {
-            alike.iter().for_each(|&k| discrepancies[k].group = Some(format!("same-{next}")));
-            next += 1;
-        }
+    let mut alike: HashMap<(Cause, Vec<Edit>), Vec<usize>> = HashMap::new();
+    for (i, d) in discrepancies.iter().enumerate().filter(|(_, d)| d.group.is_none() && !d.edits.is_empty()) {
+        alike.entry((d.cause, d.edits.clone())).or_default().push(i);
+    }
+    let mut groups: Vec<Vec<usize>> = alike.into_values().filter(|places| places.len() > 1).collect();
+    groups.sort_unstable();
+    for (n, places) in groups.iter().enumerate() {
+        places.iter().for_each(|&i| discrepancies[i].group = Some(format!("same-{}", n + 1)));
     }
 }
 
-/// Names dates among the changed numbers: a figure that changed inside a date is a date that changed.
+/// Names dates among the changed words: a figure that changed inside a date is a date that changed; of another word
+/// there (a month misread) the date is the runner-up.
 pub fn refine_dates(discrepancies: &mut [Discrepancy], transcript: &[Span<InSource>], reference: &[Span<InSource>]) {
-    for d in discrepancies.iter_mut().filter(|d| d.cause == Cause::Number) {
+    use Cause::{Date, Misread, Number, Orthography, Script, Wording};
+    for d in discrepancies {
         let inside = |spans: &[Span<InSource>], span: Span<InSource>| spans.iter().any(|s| s.overlaps(span));
-        if inside(transcript, d.transcript.span) || inside(reference, d.reference.span) {
-            d.cause = Cause::Date;
-            d.evidence.push("the figure belongs to a date".into());
-            if !d.also.contains(&Cause::Number) {
-                d.also.push(Cause::Number);
+        if !inside(transcript, d.transcript.span) && !inside(reference, d.reference.span) {
+            continue;
+        }
+        match d.cause {
+            Number => {
+                d.cause = Date;
+                d.evidence.push("the figure belongs to a date".into());
+                if !d.also.contains(&Number) {
+                    d.also.push(Number);
+                }
             }
+            Misread | Orthography | Script | Wording if !d.also.contains(&Date) => d.also.push(Date),
+            _ => {}
         }
     }
 }

@@ -3,10 +3,12 @@
 //! A pack is one TOML file in `packs/`. It inherits the pack of its script,
 //! which inherits `und`; rows of a pack come before the rows it inherits.
 
+mod abbreviation;
 pub mod dates;
 mod pack;
 mod shape;
 
+pub use abbreviation::abbreviates;
 pub use dates::DatePack;
 pub use pack::{Cue, LookAlike, Pack, Position, Variant};
 pub use shape::{Measure, Shapes};

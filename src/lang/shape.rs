@@ -161,6 +161,12 @@ impl<'a> Measure<'a> {
             .collect()
     }
 
+    /// Says whether two spelt words are the same but for their accents.
+    pub fn same_but_accents(&self, a: &[u32], b: &[u32]) -> bool {
+        let bare = |&c: &u32| base(self.letters[c as usize]);
+        a.iter().map(bare).eq(b.iter().map(bare))
+    }
+
     fn letter(&mut self, a: u32, b: u32) -> f32 {
         if a == b {
             return 0.0;

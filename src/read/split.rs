@@ -59,6 +59,9 @@ pub fn split(source: &Source) -> Result<Record> {
     others(source, &blocks, (0..blocks.len()).filter(rest).collect(), first, &mut sections, &mut notes);
 
     sections.sort_by_key(|s| s.span);
+    if sections.windows(2).any(|w| w[1].span.start < w[0].span.end) {
+        return Err(refuse(source, &blocks, "a part of another kind stands inside one of the two texts"));
+    }
     for s in &sections {
         let (from, to) = (source.place(s.span.start).line, source.place(s.span.end).line);
         let lang = s.lang.as_ref().map_or(String::new(), |lang| format!(" ({lang})"));

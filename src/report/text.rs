@@ -1,7 +1,9 @@
 //! Turns a comparison into a page for a terminal: what needs a person first, then why the figures are what they are.
 
 use super::dates_json::verdict_name;
-use super::page::{Layout, Tone, pad, table, wrap};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::page::{Layout, Tone, pad, table, width, wrap};
 use crate::classify::{Cause, Discrepancy, Kind};
 use crate::compare::Comparison;
 use crate::dates::{DateMention, DateVerdict};
@@ -133,10 +135,12 @@ impl Page<'_> {
             return;
         }
         if body.state != State::Ok {
-            let what = match body.state {
+            // Of an empty file everything is out of scope on the other side too: what is empty, the whole texts say.
+            let what = match c.metrics.whole.state {
                 State::EmptyReference => "The reference has no text: there is nothing to compare with.",
                 State::EmptyTranscript => "The transcript has no text where the reference has some.",
-                _ => "Neither file has any text.",
+                State::BothEmpty => "Neither file has any text.",
+                State::Ok | State::Unrelated => "The two files share no text.",
             };
             self.paragraph(0, what);
             return;
@@ -146,17 +150,17 @@ impl Page<'_> {
         let outside = c.metrics.transcript_chars_out_of_scope;
         let covered = 100.0 * c.metrics.transcript_chars_in_scope as f64
             / (c.metrics.transcript_chars_in_scope + outside).max(1) as f64;
-        self.paragraph(
-            0,
-            &format!(
-                "{} in {} places: {} for a person to judge, {rest} convention. The reference covers {covered:.0} % of the \
-                 transcript; {} outside it are set aside, not counted.",
-                plural(body.edits.total() as usize, "edit", "edits"),
-                c.discrepancies.len(),
-                judged,
-                plural(outside, "character", "characters"),
-            ),
-        );
+        let scope = if outside == 0 {
+            "The reference covers the whole transcript.".to_string()
+        } else {
+            let outside = plural(outside, "character", "characters");
+            format!(
+                "The reference covers {covered:.0} % of the transcript; {outside} outside it are set aside, not counted."
+            )
+        };
+        let edits = plural(body.edits.total() as usize, "edit", "edits");
+        let places = plural(c.discrepancies.len(), "place", "places");
+        self.paragraph(0, &format!("{edits} in {places}: {judged} for a person to judge, {rest} convention. {scope}"));
     }
 
     fn people(&mut self) {
@@ -222,18 +226,19 @@ impl Page<'_> {
         };
         let place =
             if t.text.is_empty() { self.place(Role::Reference, r.span) } else { self.place(Role::Transcript, t.span) };
-        let (side, source, span) = if t.text.is_empty() {
-            ("R", &self.c.pair.reference.source, r.span)
+        let (source, span) = if t.text.is_empty() {
+            (&self.c.pair.reference.source, r.span)
         } else {
-            ("T", &self.c.pair.transcript.source, t.span)
+            (&self.c.pair.transcript.source, t.span)
         };
-        let _ = side;
+        // Two letters of one glyph look the same in any context: their names say what differs.
+        let around = if d.cause == Cause::Script { d.evidence.join("; ") } else { context(source, span) };
         vec![
             cell(place, Tone::Faint),
             cell(shown(&t.text, "(nothing)"), Tone::Transcript),
             cell(format!("→ {}", shown(&r.text, "(nothing)")), Tone::Reference),
             cell(d.cause.name(), Tone::Plain),
-            cell(context(source, span), Tone::Faint),
+            cell(around, Tone::Faint),
         ]
     }
 
@@ -381,16 +386,25 @@ fn context(source: &Source, span: Span<InSource>) -> String {
     let line = source.line_span(span.start);
     let end = span.end.min(line.end).max(span.start);
     let before: Vec<&str> = source.text[line.start..span.start].split_whitespace().rev().take(2).collect();
-    let before: Vec<&str> = before.into_iter().rev().collect();
+    let before = last_columns(&before.into_iter().rev().collect::<Vec<_>>().join(" "));
     let after: Vec<&str> = source.text[end..line.end.max(end)].split_whitespace().take(3).collect();
-    let glue = |a: &str, b: &str| if a.is_empty() || b.is_empty() { "" } else { " " };
-    let (before, after) = (before.join(" "), after.join(" "));
+    let after = after.join(" ");
     let inside: String = source.text[span.start..end].split_whitespace().collect::<Vec<_>>().join(" ");
-    let touching_left = source.text[..span.start].ends_with(|c: char| !c.is_whitespace());
-    let touching_right = source.text[end..].starts_with(|c: char| !c.is_whitespace());
-    let left = if touching_left { "" } else { glue(&before, "x") };
-    let right = if touching_right { "" } else { glue("x", &after) };
-    let text = format!("{before}{left}‹{inside}›{right}{after}");
+    let touches = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+    let left = if before.is_empty() || touches(source.text[..span.start].chars().next_back()) { "" } else { " " };
+    let right = if after.is_empty() || touches(source.text[end..].chars().next()) { "" } else { " " };
+    visible(&format!("{before}{left}‹{inside}›{right}{after}"))
+}
 
-    visible(&text)
+/// Cuts the words before a reading to what leaves the reading itself in sight; scripts without blanks have long words.
+fn last_columns(text: &str) -> String {
+    const MOST: usize = 24;
+    let mut from = text.len();
+    for (at, cluster) in text.grapheme_indices(true).rev() {
+        if width(&text[from..]) + width(cluster) > MOST {
+            return format!("…{}", &text[from..]);
+        }
+        from = at;
+    }
+    text.to_string()
 }

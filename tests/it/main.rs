@@ -1,5 +1,12 @@
 //! The integration tests: one binary, one module a subject.
 
+mod cli;
+mod corpus;
+mod house;
+mod judgement;
+mod properties;
 mod read;
+mod schema;
 mod seed;
 mod support;
+mod traps;

@@ -379,6 +379,10 @@ fn what_cannot_be_split_safely_is_refused() {
         ("three alike", format!("{RAW}\n\n[...]\n\n{CLEAN}\n\n[...]\n\n{RAW}\n")),
         ("two pairs", format!("{RAW}\n\n[...]\n\n{CLEAN}\n\n[...]\n\n{ENGLISH}\n\n[...]\n\n{ENGLISH}\n")),
         ("two corrected", format!("# Corrected text\n\n{RAW}\n\n# Corrected text\n\n{CLEAN}\n")),
+        (
+            "a translation inside",
+            format!("{RAW}\n\n[...]\n\n# Translation\n\n{ENGLISH}\n\n[...]\n\n{RAW}\n\n[...]\n\n{CLEAN}\n{CLEAN}\n"),
+        ),
         ("second is the transcript", format!("{CLEAN}\n\n# Transcript\n\n{RAW}\n")),
     ] {
         let error = split(&text).expect_err(why);

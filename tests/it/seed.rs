@@ -167,15 +167,6 @@ fn other_numbers_change_nothing_but_the_numbers() {
 }
 
 #[test]
-fn the_page_for_the_terminal() {
-    let page = sverka::report::text::comparison(&telegram_compared(), &Layout { width: 100, ..Layout::default() });
-    let page = page.replace(env!("CARGO_MANIFEST_DIR"), "");
-    insta::with_settings!({snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"), prepend_module_to_snapshot => false}, {
-        insta::assert_snapshot!("telegrams-21404-text", page);
-    });
-}
-
-#[test]
 fn no_line_is_wider_than_sixty_columns() {
     let page = sverka::report::text::comparison(&telegram_compared(), &Layout { width: 60, ..Layout::default() });
     for line in page.lines() {

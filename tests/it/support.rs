@@ -43,6 +43,14 @@ pub fn source(path: &str) -> Arc<Source> {
     Arc::new(read.unwrap_or_else(|e| panic!("{e}")))
 }
 
+/// Makes a pair of two files of the project.
+pub fn pair_of_files(transcript: &str, reference: &str) -> Pair {
+    let mut pair = pair_of("", "");
+    pair.transcript = Witness::whole(Role::Transcript, source(transcript));
+    pair.reference = Witness::whole(Role::Reference, source(reference));
+    pair
+}
+
 /// Returns the telegram, put together from its parts as two files with all witnesses.
 pub fn telegram() -> Pair {
     let witness = |role, path: &str| Witness::whole(role, source(path));

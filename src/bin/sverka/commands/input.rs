@@ -33,7 +33,20 @@ pub fn pair(args: &InputArgs) -> Result<Pair> {
 
 fn read(args: &InputArgs, path: &Path, encoding: Option<&String>, lang: Option<&String>) -> Result<Arc<Source>> {
     let options = ReadOptions { encoding: encoding.cloned(), lang: lang.or(args.lang.as_ref()).cloned() };
-    read_source(path, &options).map(Arc::new)
+    read_source(path, &options).map(|mut source| {
+        source.path = relative(path);
+        Arc::new(source)
+    })
+}
+
+/// Writes a path as it leads from the working directory: what is written down must not tell where a machine keeps its files.
+pub fn relative(path: &Path) -> String {
+    let here = std::env::current_dir().ok().filter(|_| path.is_absolute());
+    let Some(here) = here else { return path.display().to_string().replace('\\', "/") };
+    let shared = path.components().zip(here.components()).take_while(|(a, b)| a == b).count();
+    let up = here.components().skip(shared).map(|_| "..".to_string());
+    let down = path.components().skip(shared).map(|c| c.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// One file that holds several sections.
@@ -57,7 +70,7 @@ fn two_files(args: &InputArgs, reference: &Path) -> Result<Pair> {
     let transcript = of(Role::Transcript, &args.transcript, &args.transcript_encoding)?;
     let reference = of(Role::Reference, reference, &args.reference_encoding)?;
     let mut pair = Pair {
-        id: args.transcript.with_extension("").display().to_string().replace('\\', "/"),
+        id: relative(&args.transcript.with_extension("")),
         transcript,
         reference,
         others: Vec::new(),
@@ -66,11 +79,11 @@ fn two_files(args: &InputArgs, reference: &Path) -> Result<Pair> {
     };
     let (sidecar, translations) = sidecars(&args.transcript);
     if let Some(path) = sidecar.filter(|_| args.meta.is_none()) {
-        pair.notes.push(format!("metadata from {}", path.display()));
+        pair.notes.push(format!("metadata from {}", relative(&path)));
         pair.metadata = Some(Metadata::from_source(read(args, &path, None, None)?)?);
     }
     for path in translations.iter().filter(|_| args.translation.is_empty()) {
-        pair.notes.push(format!("translation from {}", path.display()));
+        pair.notes.push(format!("translation from {}", relative(path)));
         let mut witness = Witness::whole(Role::Translation, read(args, path, None, None)?);
         witness.lang = lang_in_name(path);
         pair.others.push(witness);

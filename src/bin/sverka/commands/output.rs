@@ -51,6 +51,7 @@ pub fn layout(args: &OutputArgs, target: &Target, all: bool) -> Layout {
 }
 
 /// Writes one output; a file is written beside its place first and then put there, so that no half file is left.
+/// A link is followed, and a device or pipe is written to as it is.
 pub fn write(target: &Target, content: &str) -> Result<()> {
     match &target.file {
         Some(file) => write_file(Path::new(file), content),
@@ -74,10 +75,22 @@ fn write_file(path: &Path, content: &str) -> Result<()> {
             .in_file(path.display().to_string())
             .hint("see that the folder is there, may be written to and has room")
     };
-    let mut beside = path.as_os_str().to_owned();
+    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    if fs::metadata(&place).is_ok_and(|m| !m.is_file()) {
+        return fs::OpenOptions::new()
+            .write(true)
+            .open(&place)
+            .and_then(|mut f| f.write_all(content.as_bytes()).and_then(|()| f.flush()))
+            .map_err(failed);
+    }
+    let mut beside = place.as_os_str().to_owned();
     beside.push(format!(".{}.part", std::process::id()));
     let beside = Path::new(&beside);
-    fs::write(beside, content).and_then(|()| fs::rename(beside, path)).map_err(|e| {
+    let written = fs::File::create(beside).and_then(|mut f| {
+        f.write_all(content.as_bytes())?;
+        f.sync_all()
+    });
+    written.and_then(|()| fs::rename(beside, &place)).map_err(|e| {
         let _ = fs::remove_file(beside);
         failed(e)
     })

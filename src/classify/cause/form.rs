@@ -1,0 +1,168 @@
+//! Turns two readings with the same letters into the form that differs: blanks, hyphens, scripts, case, spelling.
+
+use super::{Cause, Judge, Judgement, base, verdict};
+use crate::align::Item;
+use crate::lang::{Position, Variant};
+use crate::normalize::{blank, fold_dash, fold_digit, fold_quote, invisible};
+use crate::text::show::visible;
+
+impl Judge<'_> {
+    /// Differences of form: blanks, hyphens, scripts, case, spelling conventions.
+    pub(super) fn form(&self, item: &Item, transcript: &str, t: &str, r: &str) -> Option<Judgement> {
+        let seen = |s: &str| s.chars().filter(|&c| !invisible(c)).collect::<String>();
+        let solid = |s: &str| s.chars().filter(|&c| !blank(c)).collect::<String>();
+        let unhyphened =
+            |s: &str| s.chars().filter(|&c| !blank(c) && fold_dash(c) != '-' && !invisible(c)).collect::<String>();
+        let broken = self.is_broken(item, transcript);
+        if seen(t) == seen(r) {
+            let signs: Vec<String> =
+                t.chars().chain(r.chars()).filter(|&c| invisible(c)).map(|c| visible(&c.to_string())).collect();
+            return Some(verdict(
+                Cause::Layout,
+                0.8,
+                &[Cause::Spacing],
+                format!("invisible characters only: {}", signs.join(" ")),
+            ));
+        }
+        if solid(t) == solid(r) {
+            let what = if t.chars().filter(|&c| blank(c)).count() > r.chars().filter(|&c| blank(c)).count() {
+                "split"
+            } else {
+                "joined"
+            };
+            return Some(verdict(Cause::Spacing, 0.95, &[], format!("the same letters, words {what}")));
+        }
+        if unhyphened(t) == unhyphened(r) {
+            return Some(if broken {
+                verdict(
+                    Cause::Layout,
+                    0.95,
+                    &[Cause::Spacing],
+                    "a hyphen at the end of a line or page, joined in the reference",
+                )
+            } else {
+                verdict(
+                    Cause::Orthography,
+                    0.75,
+                    &[Cause::Punctuation, Cause::Spacing],
+                    "the same letters, a hyphen differs",
+                )
+            });
+        }
+        if self.untwinned(t) == self.untwinned(r) {
+            return Some(verdict(Cause::Script, 0.97, &[Cause::Misread], self.foreign(t, r)));
+        }
+        if self.foreign_glyphs(t, r) {
+            return Some(verdict(
+                Cause::Script,
+                0.8,
+                &[Cause::Misread, Cause::Number],
+                "letters of another script for ones that look alike",
+            ));
+        }
+        let digits = |s: &str| s.chars().map(fold_digit).collect::<String>();
+        if digits(t) == digits(r) {
+            return Some(verdict(Cause::Orthography, 0.8, &[Cause::Number], "the same digits in another script"));
+        }
+        let plain = |s: &str| s.chars().map(|c| fold_digit(fold_dash(fold_quote(c)))).collect::<String>();
+        if plain(t) == plain(r) {
+            return Some(verdict(Cause::Punctuation, 0.9, &[], "the same letters, a mark is written another way"));
+        }
+        let small = |s: &str| s.to_lowercase();
+        if small(t) == small(r) {
+            return Some(verdict(Cause::Case, 0.95, &[], "the same letters, capital or small"));
+        }
+        if let Some(convention) = self.convention(t, r) {
+            return Some(verdict(
+                Cause::Orthography,
+                0.9,
+                &[Cause::Misread],
+                format!("a convention of spelling: {convention}"),
+            ));
+        }
+        if broken && self.convention(&unhyphened(t), &unhyphened(r)).is_some() {
+            let also = &[Cause::Orthography, Cause::Spacing];
+            return Some(verdict(Cause::Layout, 0.7, also, "a word carried over, in another spelling"));
+        }
+        if r.to_lowercase().chars().map(bare).eq(t.to_lowercase().trim_end_matches(['\'', '’', '`']).chars())
+            && t.ends_with(['\'', '’', '`'])
+        {
+            return Some(verdict(
+                Cause::Orthography,
+                0.8,
+                &[Cause::Punctuation],
+                "an apostrophe written for the accent",
+            ));
+        }
+        let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        if letters(t) == letters(r) {
+            let bracketed = |s: &str| s.contains(['[', ']', '<', '>']);
+            return Some(if bracketed(r) && !bracketed(t) {
+                verdict(Cause::Editorial, 0.7, &[Cause::Punctuation], "the same letters, the editor's brackets")
+            } else {
+                verdict(Cause::Punctuation, 0.9, &[Cause::Spacing], "the same letters, marks differ")
+            });
+        }
+        None
+    }
+
+    fn untwinned(&self, s: &str) -> String {
+        // Every letter is written as the first of its twins in the order of scripts.
+        s.chars().map(|c| self.shapes.twin(c).filter(|&twin| twin < c).unwrap_or(c)).collect()
+    }
+
+    /// Says whether every letter that differs is of another script and looks nearly the same (У for V).
+    fn foreign_glyphs(&self, t: &str, r: &str) -> bool {
+        let alike = |(a, b): (char, char)| a == b || script(a) != script(b) && self.shapes.letter(a, b) <= 0.12;
+        t.chars().count() == r.chars().count() && t.chars().zip(r.chars()).all(alike)
+    }
+
+    fn foreign(&self, t: &str, r: &str) -> String {
+        let name = |c: char| format!("{c} U+{:04X}", u32::from(c));
+        let pairs: Vec<String> = t
+            .chars()
+            .zip(r.chars())
+            .filter(|&(a, b)| self.shapes.are_twins(a, b))
+            .map(|(a, b)| format!("{} {} for {}", script(a), name(a), script(b)))
+            .collect();
+        pairs.join(", ")
+    }
+
+    /// Returns the name of the spelling conventions that make two words one, if they do.
+    fn convention(&self, t: &str, r: &str) -> Option<String> {
+        let mut names: Vec<&str> = Vec::new();
+        let (mut a, mut b) = (t.to_lowercase(), r.to_lowercase());
+        for row in &self.pack.variants {
+            let (x, y) = (fold(&a, row), fold(&b, row));
+            if (x != a || y != b) && !names.contains(&row.convention.as_str()) {
+                names.push(&row.convention);
+            }
+            (a, b) = (x, y);
+        }
+        (a == b).then(|| names.join(", "))
+    }
+}
+
+/// Returns a letter without its accents.
+fn bare(c: char) -> char {
+    base(&[c])[0]
+}
+
+/// Names the script of a letter, as far as look-alikes go.
+fn script(c: char) -> &'static str {
+    match c {
+        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => "Greek",
+        '\u{400}'..='\u{52f}' => "Cyrillic",
+        _ => "Latin",
+    }
+}
+
+/// Writes the second spelling of a row as the first.
+fn fold(word: &str, row: &Variant) -> String {
+    let (to, from) = (row.pair[0].as_str(), row.pair[1].as_str());
+    match row.at {
+        Position::Any => word.replace(from, to),
+        Position::Start => word.strip_prefix(from).map_or_else(|| word.to_string(), |rest| format!("{to}{rest}")),
+        Position::End => word.strip_suffix(from).map_or_else(|| word.to_string(), |rest| format!("{rest}{to}")),
+    }
+}
