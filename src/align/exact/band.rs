@@ -10,7 +10,12 @@
 //! path straight down. Values can therefore be too high, never too low, and the
 //! way back in [`super::trace`] finds a path of exactly the cost found here.
 
+#[cfg(target_arch = "x86_64")]
+use std::ops::Range;
+
 use super::budget::Meter;
+#[cfg(target_arch = "x86_64")]
+use super::lanes::{self, Blocks, Reversed, Vectors};
 use super::tile::{Columns, Edge, SIDE, advance};
 use super::units::{Slots, Tables};
 
@@ -149,26 +154,46 @@ pub(super) enum Swept {
     Exhausted,
 }
 
+/// Fewer blocks than this are not worth a vector.
+#[cfg(target_arch = "x86_64")]
+const FEWEST: usize = 2;
+
 /// The working memory of sweeps.
 #[derive(Debug, Default)]
 pub(super) struct Sweep {
     pub(super) slots: Slots,
-    tables: Tables,
+    pub(super) tables: Tables,
     /// The left edge of every block of the current strip, by block.
     left: Vec<Edge>,
     pub(super) tape: Tape,
     checkpoints: Checkpoints,
+    /// Vectors to use; `None` stands for plain code.
+    #[cfg(target_arch = "x86_64")]
+    vectors: Option<Vectors>,
 }
 
 impl Sweep {
-    /// Prepares for another pair of texts whose units are all below `limit`.
-    pub(super) fn load(&mut self, texts: Texts<'_>, limit: usize) {
+    /// Prepares for another pair of texts whose units are all below `limit`; `plain` if without vectors.
+    pub(super) fn load(&mut self, texts: Texts<'_>, limit: usize, plain: bool) {
         self.slots.assign(texts.reference, limit);
+        #[cfg(target_arch = "x86_64")]
+        {
+            self.vectors = if plain { None } else { Vectors::best() };
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        let _ = plain;
         self.tables.clear();
         self.left.clear();
         self.left.resize(texts.blocks(), Edge::RISING);
         self.tape.restart(0);
         self.checkpoints.clear();
+    }
+
+    /// Takes the whole matrix for swept: it is one tile.
+    pub(super) fn tile(&mut self) {
+        self.tape.restart(0);
+        self.tape.strips.push(Stretch { first: 0, end: 1, at: 0 });
+        self.tape.tiles.push(Kept { left: Edge::RISING, top: Edge::RISING });
     }
 
     /// Sweeps over all strips.
@@ -316,6 +341,17 @@ impl Sweep {
         }
         let mut top = Edge::RISING;
         let mut block = front.first;
+        #[cfg(target_arch = "x86_64")]
+        if let Some(vectors) = self.vectors
+            && front.end - front.first >= FEWEST
+        {
+            let reversed = lanes::Reversed::new(self.slots.of_strip(front.strip));
+            while block < front.end {
+                let end = front.end.min(block + vectors.most());
+                top = self.vector(vectors, block..end, &reversed, top, keep);
+                block = end;
+            }
+        }
         while block < front.end {
             top = match front.end - block {
                 1 => self.tiles::<1>(block, &columns, top, keep),
@@ -331,6 +367,26 @@ impl Sweep {
         front.top += columns.len() as i64;
         front.bottom += top.sum_of(columns.len());
         front.strip += 1;
+    }
+
+    /// Computes the tiles of `blocks` with vectors; returns the edge below them.
+    #[cfg(target_arch = "x86_64")]
+    fn vector(&mut self, vectors: Vectors, blocks: Range<usize>, columns: &Reversed, top: Edge, keep: bool) -> Edge {
+        let len = blocks.len();
+        let (tables, first) = self.tables.ring(blocks.start);
+        let mut below = [Edge::RISING; lanes::MOST];
+        let at = self.tape.tiles.len();
+        let left = &mut self.left[blocks];
+        if keep {
+            self.tape.tiles.extend(left.iter().map(|&left| Kept { left, top }));
+            vectors.advance::<true>(Blocks { tables, first, left, below: &mut below }, columns, top);
+            for (kept, &above) in self.tape.tiles[at + 1..].iter_mut().zip(&below) {
+                kept.top = above;
+            }
+        } else {
+            vectors.advance::<false>(Blocks { tables, first, left, below: &mut below }, columns, top);
+        }
+        below[len - 1]
     }
 
     /// Computes `L` tiles from `block` down; returns the edge below them.

@@ -6,17 +6,24 @@
 //! if the [`Budget`] runs out first, it carries the interval that is proven.
 //!
 //! The way of a call: common ends are cut off; small pairs are searched by a band
-//! whose width doubles; larger ones get anchors, a narrow band round their chain, a
-//! script from it, and then a sweep over every cell that could lie on a cheaper path.
-//! Nothing here looks at a clock or at random numbers: same texts and budget, same result.
+//! whose width doubles; larger ones get anchors (`seeds`, `chain`), a narrow band round
+//! their chain (`corridor`), a script from it (`trace`), and then a sweep (`band`) over every
+//! cell that could lie on a cheaper path, of which `ahead` says that there are few.
+//! Cells come 64 at a time (`tile`), with vectors many times that (`lanes`).
+//! Nothing here looks at a clock or at random numbers: same texts and budget, same result on
+//! every machine. How fast that is, and against whom: docs/performance.md.
 
+mod ahead;
 mod band;
 mod bounds;
 mod budget;
 mod chain;
 mod corridor;
+#[cfg(target_arch = "x86_64")]
+mod lanes;
 mod script;
 mod search;
+mod seeds;
 #[cfg(test)]
 mod tests;
 mod tile;

@@ -132,11 +132,21 @@ impl Backward {
         }
     }
 
+    /// How many of the steps so far are edits.
+    pub(super) fn cost(&self) -> u64 {
+        self.runs.iter().filter(|run| run.op != Op::Equal).map(|run| u64::from(run.len)).sum()
+    }
+
     /// Adds the steps of `other`, which lie before those collected so far.
     pub(super) fn append(&mut self, other: Backward) {
         for run in other.runs {
             self.push(run.op, run.len as usize);
         }
+    }
+
+    /// The runs in reading order, while more may come before them.
+    pub(super) fn reading(&self) -> impl Iterator<Item = Run> {
+        self.runs.iter().rev().copied()
     }
 
     /// The runs in reading order.

@@ -41,7 +41,7 @@ impl Edge {
 
 /// One column of `L` blocks that do not depend on each other; returns the unshifted horizontal words.
 #[inline(always)]
-fn step<const L: usize>(
+pub(super) fn step<const L: usize>(
     eq: [u64; L],
     vp: &mut [u64; L],
     vn: &mut [u64; L],

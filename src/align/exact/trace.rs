@@ -7,17 +7,15 @@
 
 use super::band::{Rows, Sweep, Texts};
 use super::script::{Backward, Op};
-use super::tile::{Inside, SIDE, Table};
+use super::tile::{Inside, SIDE};
 
 /// Walks back from the last cell and pushes the steps onto `script`.
 pub(super) fn trace(sweep: &mut Sweep, texts: Texts<'_>, rows: Rows<'_>, script: &mut Backward) {
     let Texts { transcript, reference } = texts;
     let (mut i, mut j) = (transcript.len(), reference.len());
     let mut inside = Inside::new();
-    // The tile that `inside` holds, and the block and epoch that `table` is for.
+    // The tile that `inside` holds.
     let mut held = (usize::MAX, usize::MAX);
-    let mut table: Box<Table> = Box::new([0; 256]);
-    let mut tabled = (usize::MAX, usize::MAX);
     while i > 0 && j > 0 {
         let strip = (j - 1) / SIDE;
         if !(sweep.tape.first_strip..sweep.tape.end()).contains(&strip) {
@@ -52,14 +50,11 @@ pub(super) fn trace(sweep: &mut Sweep, texts: Texts<'_>, rows: Rows<'_>, script:
         }
         if held != (strip, block) {
             let epoch = sweep.slots.enter(strip);
-            if tabled != (block, epoch) {
-                sweep.slots.fill(&mut table, &transcript[least..transcript.len().min(least + SIDE)]);
-                tabled = (block, epoch);
-            }
+            sweep.tables.prepare(block, block + 1, epoch, &sweep.slots, transcript);
             let kept = sweep.tape.tile(strip, block);
             // Everything the path can still touch lies left of column j.
             let slots = &sweep.slots.of_strip(strip)[..j - start];
-            inside.fill(&table, slots, kept.left, kept.top);
+            inside.fill(sweep.tables.get(block), slots, kept.left, kept.top);
             held = (strip, block);
         }
         // Inside the tile.

@@ -70,6 +70,16 @@ impl Slots {
         self.current = self.epochs.len() - 1;
     }
 
+    /// Writes the slot of each of `units`, 0 for one that no column has; false if there is more than one epoch.
+    pub(super) fn of_units(&self, units: &[u32], out: &mut Vec<u8>) -> bool {
+        out.clear();
+        if self.epochs.len() > 1 {
+            return false;
+        }
+        out.extend(units.iter().map(|&unit| self.slot_of[unit as usize]));
+        true
+    }
+
     /// The slots of the columns of `strip`.
     pub(super) fn of_strip(&self, strip: usize) -> &[u8] {
         let from = strip * SIDE;
@@ -145,6 +155,12 @@ impl Tables {
                 self.tags[at] = (block, epoch);
             }
         }
+    }
+
+    /// All tables, and the place of `block` among them; the blocks below follow, round the end.
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn ring(&self, block: usize) -> (&[Table], usize) {
+        (&self.tables, block & (self.tables.len() - 1))
     }
 
     /// The table of a prepared block.

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::super::ahead::Sizes;
 use super::super::band::Keep;
 use super::super::search::{Memory, Tuning};
 use super::super::{Budget, Op, Script, script, solve};
@@ -9,11 +10,19 @@ use super::noise::{Random, damage, prose};
 use super::oracle;
 
 /// Settings that force every way through the search on short texts.
-const TUNINGS: [Tuning; 3] = [
+const TUNINGS: [Tuning; 4] = [
     Tuning::DEFAULT,
-    Tuning { small: 0, radius: 1, keep: Keep { every: 2, tiles: 1 << 20 } },
-    Tuning { small: 0, radius: 40, keep: Keep { every: 1, tiles: 0 } },
+    Tuning { radius: 1, keep: Keep { every: 2, tiles: 1 << 20 }, ..EAGER },
+    Tuning { radius: 40, keep: Keep { every: 1, tiles: 0 }, sizes: Sizes { k: [4, 7], ..EAGER.sizes }, ..EAGER },
+    Tuning { radius: 1, keep: Keep { every: 2, tiles: 1 << 20 }, plain: true, ..EAGER },
 ];
+
+const EAGER: Tuning = Tuning {
+    small: 0,
+    dear: 0,
+    sizes: Sizes { k: [8, 12], near: 2, margin: 16, ..Tuning::DEFAULT.sizes },
+    ..Tuning::DEFAULT
+};
 
 /// Checks the shape of a script and its claims about itself.
 fn check(script: &Script, transcript: &[u32], reference: &[u32]) {
@@ -34,6 +43,11 @@ fn check(script: &Script, transcript: &[u32], reference: &[u32]) {
             j += usize::from(run.op.in_reference());
         }
     }
+}
+
+/// How many cases to try: `PROPTEST_CASES`, or so many.
+pub(super) fn cases(ordinarily: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(ordinarily)
 }
 
 fn alphabet() -> impl Strategy<Value = usize> {
@@ -74,7 +88,7 @@ pub(super) fn pair(max: usize) -> impl Strategy<Value = (Vec<u32>, Vec<u32>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(400), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(400), ..ProptestConfig::default() })]
 
     #[test]
     fn minimal_by_the_textbook((transcript, reference) in pair(300)) {
@@ -105,6 +119,23 @@ proptest! {
             let script = solve(&transcript, &reference, &Budget::new(steps), tuning, &mut Memory::default());
             check(&script, &transcript, &reference);
             prop_assert!(script.lower <= expected && expected <= script.upper);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(12), ..ProptestConfig::default() })]
+
+    /// Long enough for anchors, several checkpoints and runs of chunks.
+    #[test]
+    fn minimal_when_long((transcript, reference) in pair(3_000)) {
+        let expected = oracle::distance(&transcript, &reference);
+        let mut memory = Memory::default();
+        for tuning in &TUNINGS {
+            let script = solve(&transcript, &reference, &Budget::default(), tuning, &mut memory);
+            check(&script, &transcript, &reference);
+            prop_assert!(script.certified);
+            prop_assert_eq!(script.upper, expected);
         }
     }
 }
