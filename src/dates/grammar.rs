@@ -4,6 +4,7 @@
 //! reading it has there and what each costs, and the walk follows them all.
 //! Windows are short and elements give few answers, so the work stays linear.
 
+use super::calendar::Calendar;
 use super::elements::Reader;
 use crate::lang::dates::PatternRow;
 
@@ -62,6 +63,35 @@ pub enum El {
     RomanYear,
     /// Military date-time group.
     Group,
+    /// Month of another calendar.
+    OtherMonth,
+    /// Numbered month of a year that began in March.
+    OrdinalMonth,
+    /// Year of another calendar or of a reign, in figures, Roman numerals or words.
+    OtherYear,
+    /// Name of a ruler.
+    Reign,
+    /// Name of a feast.
+    Feast,
+    /// Kalends, Nones or Ides with what is counted to them, and the month.
+    RomanDay,
+    /// Year of one to four digits.
+    FreeYear,
+}
+
+/// The width of a year that is written double (1717/18): the later one is meant.
+pub const DOUBLE: u8 = 6;
+
+/// How a Roman day came about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RomanDay {
+    /// It is none.
+    #[default]
+    No,
+    /// Counted back within the year that is named.
+    Counted,
+    /// Before the Kalends of January: in December of the year before.
+    YearBefore,
 }
 
 /// One way to write a date.
@@ -75,6 +105,8 @@ pub struct Form {
     pub worded: bool,
     /// What its first character may be.
     pub starts: Starts,
+    /// Whether nothing but a preposition says that a figure is a year.
+    pub bare: bool,
 }
 
 /// What the first character of a form may be.
@@ -131,6 +163,13 @@ pub fn compile(row: &PatternRow) -> Option<Form> {
             "Yr" => El::RomanYear,
             "dual" => El::Dual,
             "@dtg" => El::Group,
+            "Nc" => El::OtherMonth,
+            "Nq" => El::OrdinalMonth,
+            "Yc" => El::OtherYear,
+            "Yx" => El::FreeYear,
+            "K" => El::Reign,
+            "F" => El::Feast,
+            "Dr" => El::RomanDay,
             _ => match name.split_at_checked(1)? {
                 ("@", list) => El::Words(list.to_string()),
                 ("=", signs) if !signs.is_empty() => El::Literal(signs.chars().filter(|c| *c != '|').collect()),
@@ -144,17 +183,20 @@ pub fn compile(row: &PatternRow) -> Option<Form> {
         matches!(
             el,
             El::Name(_) | El::DayWord | El::YearWord | El::Cjk(_) | El::Group | El::Century | El::Decade | El::Part
-        ) || matches!(el, El::Words(list) if !optional && !matches!(list.as_str(), "from" | "to"))
+                | El::OtherMonth | El::OrdinalMonth | El::Reign | El::Feast | El::RomanDay
+        ) || matches!(el, El::Words(list) if !optional && !matches!(list.as_str(), "from" | "to" | "in"))
     });
     let starts = match elements.iter().find(|(el, _)| *el != El::Dual)?.0 {
         El::Name(_) | El::Words(_) | El::DayWord | El::YearWord => Starts::Letter,
+        El::OtherMonth | El::Feast | El::RomanDay | El::OtherYear => Starts::Letter,
         El::Roman(_) | El::RomanYear => Starts::Roman,
         El::Century | El::Part => Starts::Roman,
         El::Literal(_) => Starts::Bracket,
         El::Era | El::Cjk(_) => Starts::Cjk,
         _ => Starts::Digit,
     };
-    Some(Form { elements, cost: row.cost as f32, worded, starts })
+    let bare = elements.first().is_some_and(|(el, _)| *el == El::Words("in".into()));
+    Some(Form { elements, cost: row.cost as f32, worded, starts, bare })
 }
 
 /// The reading of one clock time.
@@ -239,6 +281,18 @@ pub struct Parse {
     pub part: u8,
     /// Index of the era plus one.
     pub era: u8,
+    /// Another calendar.
+    pub calendar: Option<Calendar>,
+    /// Index of the reign plus one.
+    pub reign: u8,
+    /// Index of the feast plus one.
+    pub feast: u8,
+    /// Whether the day was counted in the Roman way.
+    pub roman_day: RomanDay,
+    /// Before our era.
+    pub bce: bool,
+    /// An intercalary month.
+    pub leap: bool,
     /// Separator of a numeric date.
     pub separator: char,
     /// Whether the separators of a numeric date differ or are not those of dates.
@@ -275,6 +329,12 @@ impl Parse {
             code: 0,
             part: 0,
             era: 0,
+            calendar: None,
+            reign: 0,
+            feast: 0,
+            roman_day: RomanDay::No,
+            bce: false,
+            leap: false,
             separator: '\0',
             odd_separator: false,
             broken: (0, 0),

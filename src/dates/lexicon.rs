@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::calendar::{Calendar, easter};
 use super::grammar::{Form, compile};
+use super::value::{Partial, from_day_number};
 use super::window::Window;
 use crate::lang::Pack;
 use crate::lang::dates::{DatePack, EraRow};
@@ -46,6 +48,29 @@ pub struct Trap {
     pub strong: bool,
 }
 
+/// When a feast is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feast {
+    /// On a day of a month.
+    Fixed(u8, u8),
+    /// So many days after Easter Sunday.
+    Easter(i16),
+}
+
+impl Feast {
+    /// Returns the day of the feast in a year, in the calendar that the West then used.
+    pub fn day(self, year: i32) -> Partial {
+        match self {
+            Self::Fixed(month, day) => Partial::day(year, month, day),
+            Self::Easter(after) => {
+                let (month, day) = easter(year, year < 1583);
+                let sunday = super::value::day_number(year, month, day);
+                from_day_number(sunday + i64::from(after))
+            }
+        }
+    }
+}
+
 /// All that one language knows of dates, ready to be asked.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -65,7 +90,15 @@ pub struct Lexicon {
     pub relative: Vec<(Phrase, Option<i8>, Option<i8>)>,
     /// Rows of roles, as phrases.
     pub roles: Vec<(String, Vec<String>)>,
+    /// Feasts: phrase, and when they are kept.
+    pub feasts: Vec<(Phrase, Feast)>,
+    /// Reigns: phrase, accession, last day.
+    pub reigns: Vec<(Phrase, Partial, Partial)>,
+    /// Whether number words are written together.
+    pub compound_numbers: bool,
     months: HashMap<String, (u8, bool)>,
+    other_months: Vec<(Phrase, Calendar, u8)>,
+    small_words: std::collections::BTreeSet<String>,
     spellings: Vec<(Vec<char>, u8)>,
     weekdays: HashMap<String, u8>,
     words: HashMap<String, Vec<Phrase>>,
@@ -120,6 +153,11 @@ impl Lexicon {
             eras: Vec::new(),
             relative: Vec::new(),
             roles: rows.role.iter().map(|r| (r.role.clone(), r.cues.clone())).collect(),
+            feasts: Vec::new(),
+            reigns: Vec::new(),
+            compound_numbers: rows.compound_numbers.unwrap_or(false),
+            other_months: Vec::new(),
+            small_words: pack.frequent_words.clone(),
             months: HashMap::new(),
             spellings: Vec::new(),
             weekdays: HashMap::new(),
@@ -139,6 +177,29 @@ impl Lexicon {
                 }
             }
         }
+        for row in &rows.other_month {
+            let Some(calendar) = Calendar::named(&row.calendar) else { continue };
+            for form in row.forms.split_whitespace() {
+                lex.other_months.push((phrase(&form.replace('+', " ")), calendar, row.n));
+            }
+        }
+        lex.other_months.sort_by_key(|m| std::cmp::Reverse(m.0.iter().map(Vec::len).sum::<usize>()));
+        for row in &rows.feast {
+            let fixed = row.day.as_deref().and_then(|d| Partial::parse(&format!("2000-{d}")));
+            let when = match (fixed, row.easter) {
+                (Some(d), _) => Feast::Fixed(d.month, d.day),
+                (None, Some(after)) => Feast::Easter(after),
+                (None, None) => continue,
+            };
+            lex.feasts.extend(row.names.iter().map(|n| (phrase(n), when)));
+        }
+        lex.feasts.sort_by_key(|f| std::cmp::Reverse(f.0.iter().map(Vec::len).sum::<usize>()));
+        for row in &rows.reign {
+            if let (Some(from), Some(to)) = (Partial::parse(&row.from), Partial::parse(&row.to)) {
+                lex.reigns.extend(row.names.iter().map(|n| (phrase(n), from, to)));
+            }
+        }
+        lex.reigns.sort_by_key(|r| std::cmp::Reverse(r.0.iter().map(Vec::len).sum::<usize>()));
         for row in &rows.weekday {
             for form in row.forms.split_whitespace() {
                 lex.weekdays.entry(form.chars().map(fold).collect()).or_insert(row.n);
@@ -213,9 +274,6 @@ impl Lexicon {
     pub fn digit(&self, c: char) -> Option<(u8, bool)> {
         if c.is_ascii_digit() {
             return Some((c as u8 - b'0', false));
-        }
-        if ('０'..='９').contains(&c) {
-            return Some((c as u32 as u8 - '０' as u32 as u8, false));
         }
         self.digits.get(&c).map(|&d| (d, true))
     }
@@ -319,10 +377,41 @@ impl Lexicon {
         self.numbers.get(word).copied()
     }
 
+    /// Takes a number word apart that is written together: the longest known word first, joined by nothing or by "and".
+    pub fn compound(&self, word: &str) -> Option<Vec<u32>> {
+        if !self.compound_numbers || word.len() > 64 {
+            return None;
+        }
+        let mut rest = word;
+        let mut out = Vec::new();
+        while !rest.is_empty() {
+            let fits = |end: &usize| rest.is_char_boundary(*end) && self.numbers.contains_key(&rest[..*end]);
+            match (1..=rest.len()).rev().find(fits) {
+                Some(end) => {
+                    out.push(self.numbers[&rest[..end]]);
+                    rest = &rest[end..];
+                }
+                None => rest = ["und", "en", "e"].iter().find_map(|and| rest.strip_prefix(and)).filter(|_| !out.is_empty())?,
+            }
+        }
+        (out.len() > 1).then_some(out)
+    }
+
+    /// Finds a month of another calendar at a place: its end, the calendar, the number.
+    pub fn other_month(&self, win: &Window, at: usize) -> Option<(usize, Calendar, u8)> {
+        self.other_months.iter().find_map(|(p, c, n)| match_phrase(win, at, p).map(|end| (end, *c, *n)))
+    }
+
+    /// Says whether a word is one of the small words of the language.
+    pub fn is_small_word(&self, word: &str) -> bool {
+        self.small_words.contains(word)
+    }
+
     /// Says whether a word alone makes its line worth reading though there is no figure in it.
     pub fn triggers(&self, word: &str) -> bool {
         self.months.get(word).is_some_and(|m| !m.1)
             || self.numbers.get(word).is_some_and(|n| *n >= 1000)
+            || self.compound(word).is_some()
             || self
                 .words
                 .get("century")

@@ -5,7 +5,9 @@
 //! witnesses say of one event side by side and weighs it. What is printed
 //! (`read_as`) and what is proposed are never mixed.
 
+mod calendar;
 mod elements;
+mod foreign;
 mod grammar;
 mod item;
 mod judge;

@@ -80,7 +80,11 @@ pub fn read(p: &Parse, lex: &Lexicon, context: &Context) -> Reading {
     if p.century > 0 {
         return one(
             out,
-            Partial { year: Year { value: (i32::from(p.century) - 1) * 100, masked: 2 }, month: 0, day: 0 },
+            Partial {
+                year: Year { value: (i32::from(p.century) - 1) * if p.bce { -100 } else { 100 }, masked: 2 },
+                month: 0,
+                day: 0,
+            },
             p,
         );
     }
@@ -89,6 +93,9 @@ pub fn read(p: &Parse, lex: &Lexicon, context: &Context) -> Reading {
         out.century = year.width == 2;
         let Some(value) = complete(year, context) else { return out };
         return one(out, Partial { year: Year { value, masked: 1 }, month: 0, day: 0 }, p);
+    }
+    if let Some(found) = super::foreign::read_foreign(p, lex, &out) {
+        return found;
     }
     let two = p.b.day.is_some() || p.b.month.is_some() || p.b.year.is_some();
     if p.dual && two {
@@ -103,7 +110,8 @@ pub fn read(p: &Parse, lex: &Lexicon, context: &Context) -> Reading {
     single(p, lex, context, out)
 }
 
-fn one(mut out: Reading, date: Partial, p: &Parse) -> Reading {
+/// Completes a reading with the one date it asserts.
+pub(super) fn one(mut out: Reading, date: Partial, p: &Parse) -> Reading {
     let shape = match p.bound {
         -1 => Shape::NotAfter(date),
         1 => Shape::NotBefore(date),

@@ -45,9 +45,10 @@ fn worth_reading(line: &str, lex: &Lexicon) -> bool {
     if line.bytes().any(|b| b.is_ascii_digit()) {
         return true;
     }
+    let foreign = |c: char| matches!(c, '٠'..='٩' | '۰'..='۹' | '०'..='९');
     let mut word = String::new();
     for c in line.chars().chain([' ']) {
-        if matches!(c, '一'..='鿿' | '년' | '월' | '〇' | 'Ⅰ'..='Ⅻ' | '０'..='９') {
+        if foreign(c) || matches!(c, '一'..='鿿' | '년' | '월' | '〇' | 'Ⅰ'..='Ⅻ' | '０'..='９') {
             return true;
         }
         if c.is_alphabetic() || c == '\'' {
@@ -75,7 +76,9 @@ fn score(p: &Parse) -> f32 {
     let extra = u8::from(p.time.is_some())
         + u8::from(p.rel_year.is_some() || p.rel_month.is_some())
         + u8::from(p.century > 0)
-        + u8::from(p.code > 0);
+        + u8::from(p.code > 0)
+        + u8::from(p.calendar.is_some())
+        + u8::from(p.reign > 0 || p.feast > 0);
     (half(&p.a) + half(&p.b)) * 1.6 + f32::from(extra) * 1.5 + 0.08 * (p.end - p.start) as f32 - 1.5 * p.cost
 }
 
@@ -142,11 +145,7 @@ fn read_line(reader: &Reader<'_>, taken: &mut usize, out: &mut Vec<Found>) {
             continue;
         }
         *taken = end;
-        let hidden = p.end - p.start + 3 <= win.at[p.end - 1] - win.at[p.start] + 3 && {
-            let visible: usize = win.c[p.start..p.end].iter().map(|c| c.len_utf8()).sum();
-            // A no-break space is longer than the blank it became, and is seen.
-            end - start > visible + win.c[p.start..p.end].iter().filter(|c| **c == ' ').count() * 2
-        };
+        let hidden = win.hides(p.start, p.end);
         let places = |mut q: Parse| {
             for h in [&mut q.a, &mut q.b] {
                 for place in [&mut h.day_at, &mut h.month_at, &mut h.year_at] {
@@ -172,9 +171,26 @@ fn near_figures(reader: &Reader<'_>) -> Vec<bool> {
     let mut near = vec![false; c.len()];
     let mut last = usize::MAX;
     let digits = c.iter().any(char::is_ascii_digit);
+    // A word that dates by itself is as good as a figure.
+    let mut dating = vec![false; c.len()];
+    let mut word = String::new();
+    let mut from = 0;
+    for i in 0..=c.len() {
+        if c.get(i).is_some_and(|c| c.is_alphabetic()) {
+            if word.is_empty() {
+                from = i;
+            }
+            if word.len() < 64 {
+                word.push(fold(c[i]));
+            }
+        } else if !word.is_empty() {
+            dating[from] = digits && word.len() > 3 && reader.lex.triggers(&word);
+            word.clear();
+        }
+    }
     for i in (0..c.len()).rev() {
         // A line chosen for a word has no figure at all and is read as a whole.
-        if c[i].is_ascii_digit() || !digits || c[i] as u32 > 0x2e80 {
+        if c[i].is_ascii_digit() || !digits || dating[i] || c[i] as u32 > 0x2e80 {
             last = i;
         }
         near[i] = last != usize::MAX && last - i <= REACH;
@@ -182,11 +198,39 @@ fn near_figures(reader: &Reader<'_>) -> Vec<bool> {
     near
 }
 
+/// Holds years of other reckonings against what they can be; elsewhere they would be counts.
+fn in_its_reckoning(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
+    let (win, year) = (reader.win, p.a.year.map_or(0, |y| y.value));
+    if let Some(calendar) = p.calendar {
+        return calendar.has_year(year) && (year > 100 || calendar == super::calendar::Calendar::Republican);
+    }
+    if p.reign > 0 && p.a.month.is_none() && p.feast == 0 {
+        // "12 James" is a house; a year of a reign has a numeral or is abbreviated.
+        return matches!(win.before(p.end), '.' | 'I' | 'V' | 'X');
+    }
+    if form.bare {
+        let at = win.blanks(p.end);
+        let mut end = at;
+        while win.get(end).is_alphabetic() && end - at < 12 {
+            end += 1;
+        }
+        let word: String = win.c[at.min(win.c.len())..end].iter().copied().map(fold).collect();
+        return (1000..2100).contains(&year)
+            && p.damage == 0
+            && (win.get(p.end) != ' ' || word.is_empty() || reader.lex.is_small_word(&word))
+            && !matches!(win.get(at), '/' | '-' | '%' | '°' | '$' | '£');
+    }
+    true
+}
+
 /// Weighs what a parse says: figures that cannot be a date are refused unless the form leaves no doubt.
 fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
+    if !in_its_reckoning(p, form, reader) {
+        return false;
+    }
     for (h, first) in [(&p.a, true), (&p.b, false)] {
         let Some(day) = h.day else { continue };
-        let sure = h.named || h.year.or(p.b.year).is_some_and(|y| y.width == 4 && (1000..2100).contains(&y.value));
+        let sure = h.named || h.year.or(p.b.year).is_some_and(|y| y.width >= 4 && (1000..2100).contains(&y.value));
         let month = h.month.or(if first { p.b.month } else { None });
         if !sure && (day == 0 || day > 31 || month.is_some_and(|m| m == 0 || m > 12)) && day != super::value::BLANK {
             let swapped = month.is_some_and(|m| m <= 31 && m > 12 && (1..=12).contains(&day))
@@ -254,7 +298,7 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
 /// Says whether words beside a figure make it something else than a date.
 fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
     let win = reader.win;
-    let full = |h: &super::grammar::Half| h.day.is_some() && h.month.is_some() && h.year.is_some_and(|y| y.width == 4);
+    let full = |h: &super::grammar::Half| h.day.is_some() && h.month.is_some() && h.year.is_some_and(|y| y.width >= 4);
     let safe = form.worded || full(&p.a) || full(&p.b);
     let chunk_start = (0..p.start)
         .rev()

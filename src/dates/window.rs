@@ -7,8 +7,14 @@ pub struct Window {
     pub c: Vec<char>,
     /// Byte offset in the source of each character, and of the end.
     pub at: Vec<usize>,
+    /// Bytes of each character in the source, before it was folded.
+    len: Vec<u8>,
     /// How many characters belong to the first line: a date begins there.
     pub first: usize,
+}
+
+fn figure(c: char, zero: char) -> char {
+    char::from(b'0' + (c as u32 - zero as u32) as u8)
 }
 
 /// Says whether a character is there and cannot be seen.
@@ -21,11 +27,13 @@ impl Window {
     pub fn fill(&mut self, line: &str, offset: usize, next: Option<(&str, usize)>) {
         self.c.clear();
         self.at.clear();
+        self.len.clear();
         self.push(line, offset);
         self.first = self.c.len();
         let mut end = offset + line.len();
         if let Some((next, at)) = next {
             self.c.push('\n');
+            self.len.push(1);
             self.at.push(end);
             self.push(next, at);
             end = at + next.len();
@@ -40,8 +48,14 @@ impl Window {
             }
             self.c.push(match c {
                 '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+                // Figures of other scripts are figures, and no damage.
+                '０'..='９' => figure(c, '０'),
+                '٠'..='٩' => figure(c, '٠'),
+                '۰'..='۹' => figure(c, '۰'),
+                '०'..='९' => figure(c, '०'),
                 c => c,
             });
+            self.len.push(c.len_utf8() as u8);
             self.at.push(offset + i);
         }
     }
@@ -61,8 +75,14 @@ impl Window {
         if end <= start {
             return (self.at[start], self.at[start]);
         }
-        let last = self.c[end - 1];
-        (self.at[start], self.at[end - 1] + if last == ' ' { self.at[end] - self.at[end - 1] } else { last.len_utf8() })
+        (self.at[start], self.at[end - 1] + usize::from(self.len[end - 1]))
+    }
+
+    /// Says whether an invisible character stands inside a range of characters.
+    pub fn hides(&self, start: usize, end: usize) -> bool {
+        let seen: usize = self.len[start..end].iter().map(|n| usize::from(*n)).sum();
+        let (from, to) = self.bytes(start, end);
+        to - from > seen
     }
 
     /// Skips blanks: up to four spaces, and one line break.
