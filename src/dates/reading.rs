@@ -303,7 +303,8 @@ fn range(p: &Parse, context: &Context, mut out: Reading) -> Reading {
         Some(year) => complete(year, &Context { year: Some(to_year), ..*context }).unwrap_or(to_year),
         None => to_year,
     };
-    let to_month = p.b.month.unwrap_or(0);
+    // "June 25-30": one month for both days.
+    let to_month = p.b.month.or(p.a.month.filter(|_| p.b.day.is_some())).unwrap_or(0);
     let from_month = p.a.month.unwrap_or(to_month);
     let crosses = p.a.year.is_none() && from_month > to_month;
     let a = Partial { year: Year::known(from_year - i32::from(crosses)), month: from_month, day: p.a.day.unwrap_or(0) };

@@ -68,6 +68,9 @@ fn worth_reading(line: &str, lex: &Lexicon) -> bool {
 
 /// How much a parse explains: the more parts of a date and the more characters, the better; costs weigh against it.
 fn score(p: &Parse) -> f32 {
+    if p.time.is_some() && p.a == super::grammar::Half::default() {
+        return 1.0;
+    }
     let half = |h: &super::grammar::Half| {
         f32::from(u8::from(h.day.is_some()))
             + f32::from(u8::from(h.month.is_some())) * 1.2
@@ -266,6 +269,13 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
             return false;
         }
     }
+    if let (true, None, Some(a), Some(b)) = (p.dual, p.a.month, p.a.day, p.b.day) {
+        // Two days that no two calendars could give one day are a range, or a place and its number.
+        let gap = i16::from(b) - i16::from(a);
+        if !(9..=14).contains(&gap.rem_euclid(30)) && !(9..=14).contains(&gap.rem_euclid(31)) {
+            return false;
+        }
+    }
     if let (Some(a), Some(b)) = (p.a.year, p.b.year) {
         let to = if b.width == 2 { a.value / 100 * 100 + b.value } else { b.value };
         if a.width == 4 && to <= a.value && p.a.month.is_none() {
@@ -282,10 +292,19 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
             return false;
         }
     }
+    // A letter alone is no month where the separators are none of a date: "3, S. 1914".
+    if p.odd_separator && !p.a.named && p.a.month_at.1 == p.a.month_at.0 + 1 && reader.win.get(p.a.month_at.0).is_alphabetic()
+    {
+        return false;
+    }
     let time_only = p.time.is_some() && p.a.day.is_none();
+    if time_only {
+        // A time by itself is nobody's date; it is worth a word only where no clock has it.
+        let units = matches!(reader.win.before(p.end), '.') || reader.win.before(p.end).is_alphabetic();
+        return units && p.damage == 0 && p.time.is_some_and(|t| (25..100).contains(&t.hour) || t.minute > 59);
+    }
     // A damaged name makes a date only together with a year.
-    !time_only
-        && (p.damage == 0
+    (p.damage == 0
             || p.a.year.is_some()
             || p.b.year.is_some()
             || p.rel_year.is_some()
@@ -311,7 +330,9 @@ fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
     reader.lex.traps.iter().filter(|t| t.strong || !safe).any(|trap| {
         trap.before.iter().any(|phrase| {
             let short = phrase.iter().map(Vec::len).sum::<usize>() <= 2 && phrase[0][0].is_alphabetic();
-            match_phrase_back(win, p.start, phrase).is_some_and(|at| {
+            // The name of a street or farm may stand in quotation marks.
+            let from = if matches!(win.before(p.start), '«' | '"' | '„' | '“') { p.start - 1 } else { p.start };
+            match_phrase_back(win, from, phrase).is_some_and(|at| {
                 // One or two letters are a reference mark only as an abbreviation.
                 let end = at + phrase.iter().map(Vec::len).sum::<usize>() + phrase.len() - 1;
                 !short

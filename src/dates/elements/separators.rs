@@ -23,7 +23,7 @@ impl Reader<'_> {
         }
         q.cost += match sign {
             '.' | '/' | '-' => 0.0,
-            ',' | '·' | '•' => 0.8,
+            ',' | ';' | '·' | '•' => 0.8,
             _ => 1.6,
         };
         q.odd_separator |= !matches!(sign, '.' | '/' | '-');
@@ -46,6 +46,7 @@ impl Reader<'_> {
         let sign = self.win.get(i);
         if matches!(sign, '-' | '–' | '—' | '−' | '/') || (sign == '.' && matches!(self.win.get(i + 1), '/')) {
             let slash = if sign == '/' { 0.9 } else { 0.0 };
+            let i = if sign == '.' { i + 1 } else { i };
             out.push(Parse { end: self.win.blanks(i + 1), cost: p.cost + slash, ..*p });
         } else if let Some(end) = self.lex.phrase_at(self.win, i, "to").filter(|_| i > p.end) {
             out.push(Parse { end: self.win.blanks(end), cost: p.cost + 0.2, ..*p });
