@@ -293,6 +293,8 @@ pub struct Parse {
     pub bce: bool,
     /// An intercalary month.
     pub leap: bool,
+    /// Year of the Fascist era written beside the year, or 0.
+    pub gloss: u8,
     /// Separator of a numeric date.
     pub separator: char,
     /// Whether the separators of a numeric date differ or are not those of dates.
@@ -335,6 +337,7 @@ impl Parse {
             roman_day: RomanDay::No,
             bce: false,
             leap: false,
+            gloss: 0,
             separator: '\0',
             odd_separator: false,
             broken: (0, 0),

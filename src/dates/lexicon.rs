@@ -418,6 +418,11 @@ impl Lexicon {
                 .is_some_and(|l| l.iter().any(|p| p.len() == 1 && p[0].iter().copied().eq(word.chars())))
     }
 
+    /// Says whether the language has a list of such words.
+    pub fn has_words(&self, kind: &str) -> bool {
+        self.words.get(kind).is_some_and(|l| !l.is_empty())
+    }
+
     /// Returns the end of the longest phrase of a list that stands at a place.
     pub fn phrase_at(&self, win: &Window, at: usize, kind: &str) -> Option<usize> {
         self.words.get(kind)?.iter().find_map(|p| match_phrase(win, at, p))

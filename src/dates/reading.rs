@@ -36,6 +36,8 @@ pub struct Reading {
     pub order: Option<bool>,
     /// The two dates of a double date do not fit each other.
     pub gap: bool,
+    /// The year of an era beside the year is another: the one written, the one that was.
+    pub era: Option<(u8, u8)>,
 }
 
 /// Completes a year of two digits from the context: the nearest that ends so.
@@ -207,6 +209,15 @@ fn single(p: &Parse, lex: &Lexicon, context: &Context, mut out: Reading) -> Read
     }
     if p.style == 1 && date.is_full() {
         date = from_julian(year.value, month, day);
+    }
+    if p.gloss > 0 && date.month > 0 {
+        // The era counts from the march on Rome, 28 October 1922.
+        let after = (date.month, date.day.min(31)) >= (10, 28);
+        let was = date.year.value - 1922 + i32::from(after);
+        if was != i32::from(p.gloss) {
+            out.era = Some((p.gloss, was.clamp(0, 99) as u8));
+            out.others.push(Partial { year: Year::known(date.year.value + i32::from(p.gloss) - was), ..date });
+        }
     }
     if let (Some(named), Some(was)) = (p.weekday, date.weekday()) {
         let julian = from_julian(date.year.value, date.month, date.day).weekday();

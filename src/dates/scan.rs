@@ -272,7 +272,7 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
     if let (true, None, Some(a), Some(b)) = (p.dual, p.a.month, p.a.day, p.b.day) {
         // Two days that no two calendars could give one day are a range, or a place and its number.
         let gap = i16::from(b) - i16::from(a);
-        if !(9..=14).contains(&gap.rem_euclid(30)) && !(9..=14).contains(&gap.rem_euclid(31)) {
+        if !(8..=16).contains(&gap.rem_euclid(30)) && !(8..=16).contains(&gap.rem_euclid(31)) {
             return false;
         }
     }
@@ -292,10 +292,18 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
             return false;
         }
     }
-    // A letter alone is no month where the separators are none of a date: "3, S. 1914".
-    if p.odd_separator && !p.a.named && p.a.month_at.1 == p.a.month_at.0 + 1 && reader.win.get(p.a.month_at.0).is_alphabetic()
-    {
+    // Letters alone are no day or month where the separators are none of a date: "3, S. 1914"; nor are figures on two lines.
+    let letters = |(from, to): (usize, usize)| to > from && (from..to).all(|i| reader.win.get(i).is_alphabetic());
+    let broken_line = (p.start..p.end).any(|i| reader.win.get(i) == '\n');
+    if !p.a.named && p.odd_separator && (letters(p.a.day_at) || letters(p.a.month_at)) {
         return false;
+    }
+    if broken_line && p.a.month.is_some() && (p.separator != '\0' || letters(p.a.month_at)) {
+        let whole = p.a.year.or(p.b.year).is_some() && p.damage == 0 && !p.odd_separator;
+        let name = p.a.month_at.1 > p.a.month_at.0 + 2 && p.a.named;
+        if !whole && !name {
+            return false;
+        }
     }
     let time_only = p.time.is_some() && p.a.day.is_none();
     if time_only {
@@ -421,7 +429,11 @@ fn extend(reader: &Reader<'_>, p: &mut Parse) {
             reader.time(&Parse { end: at, cost: 0.0, ..*p }, &mut times);
             let best = times
                 .into_iter()
-                .filter(|q| reader.may_end(q) && q.time.is_some_and(|t| t.hour <= 24))
+                .filter(|q| {
+                    // With its unit even a time that no clock has is one.
+                    let unit = win.before(q.end).is_alphabetic();
+                    reader.may_end(q) && q.time.is_some_and(|t| t.hour <= 24 || (unit && t.hour < 60))
+                })
                 .max_by_key(|q| q.end);
             let Some(q) = best.filter(|q| q.cost < 1.0) else { break };
             // Figures that follow may begin another date, not tell the time of this one.
@@ -448,12 +460,40 @@ fn extend(reader: &Reader<'_>, p: &mut Parse) {
             }
         }
     }
+    if dated && p.a.year.or(p.b.year).is_some_and(|y| y.width == 4) {
+        era_gloss(reader, p);
+    }
     if win.get(p.end) == '?' {
         (p.uncertain, p.end) = (true, p.end + 1);
     }
     if win.before(p.start) == '[' && win.get(p.end) == ']' {
         (p.start, p.end) = (p.start - 1, p.end + 1);
     }
+}
+
+/// Takes in the year of the Fascist era that Italian papers add: "10 giugno 1940-XVIII", "XI E.F.".
+fn era_gloss(reader: &Reader<'_>, p: &mut Parse) {
+    let (win, lex) = (reader.win, reader.lex);
+    let mut at = win.blanks(p.end);
+    let dash = matches!(win.get(at), '-' | '–' | '—' | '/' | ',' | '(');
+    if dash {
+        at = win.blanks(at + 1);
+    }
+    if let Some(end) = lex.phrase_at(win, at, "fascist-year") {
+        at = win.blanks(end);
+    } else if !dash {
+        return;
+    }
+    if !lex.has_words("fascist-era") {
+        return;
+    }
+    let Some((end, value, _, _)) = reader.roman(at, 25) else { return };
+    let tail = win.blanks(end);
+    let tail = lex.phrase_at(win, tail, "fascist-era").unwrap_or(end);
+    if win.get(tail).is_alphanumeric() {
+        return;
+    }
+    (p.gloss, p.end) = (value as u8, tail);
 }
 
 /// Looks for a clock time that ends where a date begins.

@@ -71,7 +71,11 @@ impl Reader<'_> {
         if !matches!(self.win.get(end), '시' | '时' | '時' | '點' | '点') {
             return;
         }
-        let mut clock = Clock { hour: if later { hour % 12 + 12 } else { hour } as u8, minute: 0 };
+        if hour > 99 {
+            return;
+        }
+        let afternoon = later && hour <= 12;
+        let mut clock = Clock { hour: if afternoon { hour % 12 + 12 } else { hour } as u8, minute: 0 };
         let mut end = end + 1;
         if let Some((e, minute, _)) = self.cjk_number(self.win.blanks(end)) {
             let e = self.win.blanks(e);

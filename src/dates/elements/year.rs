@@ -101,7 +101,7 @@ impl Reader<'_> {
     }
 
     /// Reads a Roman number up to `most`: end, value, cost, damage. Cyrillic typewriters have no I and V.
-    pub(super) fn roman(&self, at: usize, most: u32) -> Option<(usize, u32, f32, u8)> {
+    pub(in crate::dates) fn roman(&self, at: usize, most: u32) -> Option<(usize, u32, f32, u8)> {
         let (mut end, mut latin) = (at, String::new());
         let (mut figures, mut strange, mut cyrillic, mut small, mut real) = (0, 0_u8, 0, 0, 0);
         loop {
