@@ -190,8 +190,9 @@ fn own_date(items: &[Item], known: &[Option<Partial>], frame: &Frame) -> Option<
     let votes = |year: super::value::Year| {
         acts.iter().filter(|d| d.year == year).count() + usize::from(frame.anchor.is_some_and(|a| a.year == year))
     };
-    // The last act to be named is mostly the signature.
-    let best = acts.iter().enumerate().max_by_key(|(i, d)| (votes(d.year), *i)).map(|(_, d)| *d);
+    // Of the likeliest year the earliest act: "inst." is the month of the writer, not of the registry.
+    let most = acts.iter().map(|d| votes(d.year)).max();
+    let best = acts.iter().filter(|d| Some(votes(d.year)) == most).min_by_key(|d| d.bounds()).copied();
     best.or(frame.anchor).or_else(|| known.iter().flatten().next().copied())
 }
 

@@ -143,6 +143,9 @@ fn read_line(reader: &Reader<'_>, taken: &mut usize, out: &mut Vec<Found>) {
     chosen.sort_by_key(|p| p.start);
     for mut p in chosen {
         extend(reader, &mut p);
+        while p.end > p.start && matches!(win.get(p.end - 1), ' ' | '\n') {
+            p.end -= 1;
+        }
         let (start, end) = win.bytes(p.start, p.end);
         if start < *taken {
             continue;

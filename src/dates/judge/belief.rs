@@ -257,12 +257,14 @@ impl Scene<'_> {
         });
         if node.weight == Weight::Later {
             // Later than the document: the record or the last step tells from when.
-            return known.max().map_or(0.0, |w| kernel(Weight::Later, v, Weight::Step(0), w));
+            return known.min().map_or(0.0, |w| kernel(Weight::Later, v, Weight::Step(0), w));
         }
         // Where witnesses differ, the date nearer to the document is a little likelier; far dates are no fault.
-        let lag = known.filter_map(|w| super::super::score::days_between(v, w)).map(i64::abs).min();
-        let narrated = self.events[node.event].role == "narrated";
-        lag.map_or(0.0, |days| if narrated { 0.1 } else { 0.4 } * kernel_of_lag(days))
+        let role = self.events[node.event].role.as_str();
+        let lag = known.filter_map(|w| super::super::score::days_between(v, w)).min_by_key(|d| d.abs());
+        // What a text tells of is mostly past.
+        let ahead = if role != "planned" && lag.is_some_and(|d| d < -1) { 0.2_f64.ln() } else { 0.0 };
+        lag.map_or(0.0, |days| if role == "narrated" { 0.1 } else { 0.4 } * kernel_of_lag(days.abs()) + ahead)
     }
 }
 

@@ -9,6 +9,7 @@
 mod belief;
 mod missing;
 mod reasons;
+mod record;
 
 use super::item::{Frame, Item, plain_verdict, rewritten};
 use super::roles::Weight;
@@ -64,6 +65,7 @@ pub fn judge(evidence: &Evidence<'_>, options: &DateOptions) -> Vec<DateMention>
         }
     }
     out.sort_by_key(|(m, _)| *m);
+    record::judge(&court, &mut out);
     missing::judge(evidence, &items, &events, &mut out);
     out.into_iter().filter(|(m, _)| items[*m].role != "identifier" || items[*m].side == Role::Metadata).map(|(_, mention)| mention).collect()
 }
