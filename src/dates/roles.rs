@@ -83,7 +83,11 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
         left
     };
     let said = strongest(left, lex);
-    let cites = matches!(said.as_deref(), Some("cited") | None);
+    // A preposition alone does not make a heading a citation: "Protokoll vom …".
+    let cited = lex.roles.iter().filter(|(role, _)| role == "cited").flat_map(|(_, cues)| cues);
+    let words_cite: Vec<String> = cited.filter(|c| !c.ends_with('=')).cloned().collect();
+    let folded: String = left.chars().map(fold).collect();
+    let cites = said.is_none() || (said.as_deref() == Some("cited") && last_cue(&folded, &words_cite).is_none());
     if cites && !prose && heads(text, line_start) && after <= 1 && !refers(whole_left, lex) {
         return "dated".into();
     }
@@ -148,7 +152,10 @@ fn sentence_tail(text: &str) -> &str {
     let mut ended = false;
     for (i, c) in text.char_indices() {
         match c {
-            '.' | '!' | '?' | ';' => ended = word > 3 || c != '.',
+            // One or two words and a full stop are an abbreviation: "расш. Ваганов".
+            '.' | '!' | '?' | ';' => {
+                ended = c != '.' || (word > 3 && text[from..i].split_whitespace().count() > 2);
+            }
             ' ' | '\u{a0}' => {}
             _ if ended && c.is_uppercase() => {
                 from = i;

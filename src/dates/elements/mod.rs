@@ -84,6 +84,10 @@ impl Reader<'_> {
             El::Time => self.time(p, out),
             El::Words(list) => {
                 if let Some(end) = self.lex.phrase_at(self.win, at, list) {
+                    // "5. В течение": a numbered point, not the fifth century.
+                    if list == "century" && end - at <= 2 && self.win.get(p.start).is_ascii_digit() {
+                        return;
+                    }
                     let mut q = Parse { end, ..*p };
                     match list.as_str() {
                         "approx" => q.approx = true,

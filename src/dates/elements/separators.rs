@@ -9,6 +9,8 @@ impl Reader<'_> {
         let first = self.win.get(i);
         while matches!(self.win.get(i), '.' | '/' | '-' | '–' | '—' | '−' | ',' | '·' | '•' | ':' | ';' | '_' | '\\')
             && i - start < 2
+            // "6./18. Juli": the stroke stands between two days.
+            && !(i > start && first == '.' && self.win.get(i) == '/')
         {
             i += 1;
         }

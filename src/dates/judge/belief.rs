@@ -142,15 +142,21 @@ impl Scene<'_> {
                     || (v.day == p.date.month && v.year == p.date.year)
             }));
         }
+        let mut others: Vec<Partial> = Vec::new();
         if matches!(event.weight(), Weight::Step(_)) {
-            let others = steps.iter().filter(|&&k| k != e).flat_map(|&k| &self.events[k].members);
-            dates.extend(others.filter_map(|&m| self.printed[m]).map(|p| p.date).filter(|d| d.is_full()));
+            let acts = steps.iter().filter(|&&k| k != e).flat_map(|&k| &self.events[k].members);
+            others.extend(acts.filter_map(|&m| self.printed[m]).map(|p| p.date).filter(|d| d.is_full()));
+            // The same day and month in a year that another act bears.
+            let years: Vec<_> = others.iter().map(|d| d.year).collect();
+            others.extend(members.iter().flat_map(|(_, p)| years.iter().map(|&year| Partial { year, ..p.date })));
+            others.retain(|d| d.exists());
+            dates.extend(&others);
         }
         dates.sort();
         dates.dedup();
         let mut weighed: Vec<(f64, Partial)> =
             dates.into_iter().map(|v| (self.own_weight(event, &members, v), v)).collect();
-        let must = |v: &Partial| members.iter().any(|(_, p)| p.date == *v);
+        let must = |v: &Partial| members.iter().any(|(_, p)| p.date == *v) || others.contains(v);
         weighed.sort_by(|a, b| must(&b.1).cmp(&must(&a.1)).then(b.0.total_cmp(&a.0)).then(a.1.cmp(&b.1)));
         weighed.truncate(FOLLOWED);
         let (own, dates) = weighed.into_iter().unzip();
