@@ -46,7 +46,15 @@ fn last_cue(text: &str, cues: &[String]) -> Option<usize> {
     best
 }
 
-fn strongest(text: &str, lex: &Lexicon) -> Option<String> {
+/// How many words may stand between the word for an act and its date.
+const CLOSE: usize = 4;
+
+/// Counts the words of a text.
+fn words_in(text: &str) -> usize {
+    text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1).count()
+}
+
+fn strongest(text: &str, lex: &Lexicon) -> Option<(String, usize)> {
     let text: String = text.chars().map(fold).collect();
     let mut best: Option<(bool, usize, &str)> = None;
     for (role, cues) in &lex.roles {
@@ -58,7 +66,7 @@ fn strongest(text: &str, lex: &Lexicon) -> Option<String> {
             }
         }
     }
-    best.map(|b| b.2.to_string())
+    best.map(|b| (b.2.to_string(), words_in(&text[b.1..]).saturating_sub(1)))
 }
 
 /// Names the act that a date at `start..end` of a text dates; `from` is where the date before it on the line ends.
@@ -73,8 +81,10 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
     let runs_on = start > line_start && runs_on(text, line_start) && from <= line_start;
     let runs_on = runs_on || (whole_left.trim().is_empty() && runs_on_into(text, line_start));
     // A line of running text tells of acts; a short one on its own is an act of this paper.
-    let prose = runs_on || words.len() + after > 11 || ends_in_prose(text, line_start, line_end, after);
-    let own = |role: &str| !matches!(weight(role), Weight::Step(_) | Weight::Later) || !prose;
+    let prose = runs_on || words.len() + after > 8 || ends_in_prose(text, line_start, line_end, after);
+    let own = |role: &str, away: usize| {
+        !matches!(weight(role), Weight::Step(_) | Weight::Later) || (!prose && away <= CLOSE)
+    };
     let carried;
     let left = if runs_on && from <= line_start {
         carried = format!("{} {left}", sentence_tail(tail(above(text, line_start), 120)));
@@ -87,14 +97,15 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
     let cited = lex.roles.iter().filter(|(role, _)| role == "cited").flat_map(|(_, cues)| cues);
     let words_cite: Vec<String> = cited.filter(|c| !c.ends_with('=')).cloned().collect();
     let folded: String = left.chars().map(fold).collect();
-    let cites = said.is_none() || (said.as_deref() == Some("cited") && last_cue(&folded, &words_cite).is_none());
+    let cites = said.is_none() || (said.as_ref().is_some_and(|s| s.0 == "cited") && last_cue(&folded, &words_cite).is_none());
     if cites && !prose && heads(text, line_start) && after <= 1 && !refers(whole_left, lex) {
         return "dated".into();
     }
-    if let Some(role) = said {
-        return if own(&role) { role } else { "cited".into() };
+    if let Some((role, away)) = said {
+        return if own(&role, away) { role } else { "cited".into() };
     }
-    if let Some(role) = strongest(head(right, 24), lex).filter(|r| r != "cited" && r != "planned" && own(r)) {
+    let follows = strongest(head(right, 24), lex).filter(|(r, _)| r != "cited" && r != "planned" && own(r, 0));
+    if let Some((role, _)) = follows {
         return role;
     }
     if prose {

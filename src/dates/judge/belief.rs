@@ -17,6 +17,8 @@ use crate::read::Role;
 const FOLLOWED: usize = 28;
 /// How often messages go round.
 const ROUNDS: usize = 4;
+/// How loud all other acts together may speak against a date, in nats.
+const HEARD: f64 = 11.0;
 /// How many acts of one document are heard together.
 const ACTS: usize = 14;
 
@@ -83,8 +85,8 @@ impl Scene<'_> {
             }
         }
         for node in &nodes {
-            let logs = (0..node.dates.len()).map(|i| node.own[i] + node.heard.iter().map(|h| h[i]).sum::<f64>());
-            out[node.event] = ranked(&node.dates, logs.collect());
+            let logs = bounded(node, None);
+            out[node.event] = ranked(&node.dates, logs);
         }
         // What is later, or tells of something else, listens and is not heard.
         for (e, event) in self.events.iter().enumerate() {
@@ -222,12 +224,7 @@ impl Scene<'_> {
             return vec![0.0; listener.dates.len()];
         }
         let temper = self.temper(sender, listener);
-        let cavity: Vec<f64> = (0..sender.dates.len())
-            .map(|i| {
-                let heard: f64 = sender.heard.iter().enumerate().filter(|(k, _)| *k != to).map(|(_, h)| h[i]).sum();
-                sender.own[i] + heard
-            })
-            .collect();
+        let cavity = bounded(sender, Some(to));
         let best = cavity.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let logs: Vec<f64> = listener
             .dates
@@ -272,6 +269,18 @@ impl Scene<'_> {
         let ahead = if role != "planned" && lag.is_some_and(|d| d < -1) { 0.2_f64.ln() } else { 0.0 };
         lag.map_or(0.0, |days| if role == "narrated" { 0.1 } else { 0.4 } * kernel_of_lag(days.abs()) + ahead)
     }
+}
+
+/// Adds what a node heard to its own weights, one sender perhaps left out.
+///
+/// All others together speak against a date no louder than [`HEARD`]: beyond
+/// that the words around it were misread, and it dates something else.
+fn bounded(node: &Node, but: Option<usize>) -> Vec<f64> {
+    let heard: Vec<f64> = (0..node.dates.len())
+        .map(|i| node.heard.iter().enumerate().filter(|(k, _)| Some(*k) != but).map(|(_, h)| h[i]).sum())
+        .collect();
+    let top = heard.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    heard.into_iter().zip(&node.own).map(|(h, own)| own + h.max(top - HEARD)).collect()
 }
 
 /// Log-density of the time between a document and what it cites: mostly days or weeks, often years.
