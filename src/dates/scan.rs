@@ -314,15 +314,13 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
         let units = matches!(reader.win.before(p.end), '.') || reader.win.before(p.end).is_alphabetic();
         return units && p.damage == 0 && p.time.is_some_and(|t| (25..100).contains(&t.hour) || t.minute > 59);
     }
-    // A damaged name makes a date only together with a year.
-    (p.damage == 0
-            || p.a.year.is_some()
-            || p.b.year.is_some()
-            || p.rel_year.is_some()
-            || p.rel_month.is_some()
-            || !p.a.named
-            || p.cost < 1.6)
-        && (form.worded || p.damage <= 3)
+    // A damaged name makes a date only together with a year, or where it is long enough to be nothing else.
+    let dated = p.a.year.is_some() || p.b.year.is_some() || p.rel_year.is_some() || p.rel_month.is_some();
+    let long = p.a.month_at.1 - p.a.month_at.0 >= 6 && p.cost < 1.6;
+    if p.a.named && p.damage > 0 && p.a.month_at.0 < p.a.day_at.0 && !reader.lex.month_first && p.a.year_at.0 > p.a.day_at.0 {
+        return false;
+    }
+    (p.damage == 0 || dated || !p.a.named || long) && (form.worded || p.damage <= 3)
 }
 
 /// Says whether words beside a figure make it something else than a date.
