@@ -354,31 +354,92 @@ impl Parse {
 }
 
 /// How many parses one place may give before the walk stops: damaged text can branch, not explode.
-const MOST: usize = 48;
+const MOST: usize = 96;
+/// How many elements may be tried from one place.
+const STEPS: u32 = 6_000;
 
-/// Walks a form from a place and adds every parse that reaches its end.
-pub fn walk(reader: &Reader<'_>, form: &Form, index: u16, at: usize, out: &mut Vec<Parse>) {
-    let mut budget = 400;
-    step(reader, &form.elements, Parse::at(at, index, form.cost), out, &mut budget);
+/// All forms of a language, what they begin with in common read once.
+#[derive(Debug, Default)]
+pub struct Tree {
+    nodes: Vec<Branch>,
+    roots: Vec<(Starts, u32)>,
 }
 
-fn step(reader: &Reader<'_>, elements: &[(El, bool)], parse: Parse, out: &mut Vec<Parse>, budget: &mut u32) {
-    if *budget == 0 || out.len() >= MOST {
-        return;
-    }
-    *budget -= 1;
-    let Some(((el, optional), rest)) = elements.split_first() else {
-        if reader.may_end(&parse) {
-            out.push(parse);
+#[derive(Debug)]
+struct Branch {
+    el: El,
+    optional: bool,
+    next: Vec<u32>,
+    /// The form that is complete here, and its base cost.
+    form: Option<(u16, f32)>,
+}
+
+impl Tree {
+    /// Joins forms by their common beginnings.
+    pub fn of(forms: &[Form]) -> Self {
+        let mut tree = Self::default();
+        for (number, form) in forms.iter().enumerate() {
+            let mut at: Option<u32> = None;
+            for (i, (el, optional)) in form.elements.iter().enumerate() {
+                let last = i + 1 == form.elements.len();
+                let known = |tree: &Self, &n: &u32| {
+                    let b = &tree.nodes[n as usize];
+                    // Where a form ends it has its own branch, for its own cost.
+                    b.el == *el && b.optional == *optional && !(last && b.form.is_some())
+                };
+                let found = match at {
+                    None => tree.roots.iter().filter(|r| r.0 == form.starts).map(|r| r.1).find(|n| known(&tree, n)),
+                    Some(n) => tree.nodes[n as usize].next.iter().copied().find(|n| known(&tree, n)),
+                };
+                let node = found.unwrap_or_else(|| {
+                    let fresh = tree.nodes.len() as u32;
+                    tree.nodes.push(Branch { el: el.clone(), optional: *optional, next: Vec::new(), form: None });
+                    match at {
+                        None => tree.roots.push((form.starts, fresh)),
+                        Some(n) => tree.nodes[n as usize].next.push(fresh),
+                    }
+                    fresh
+                });
+                if last {
+                    tree.nodes[node as usize].form = Some((number as u16, form.cost));
+                }
+                at = Some(node);
+            }
         }
-        return;
-    };
-    let mut next = Vec::new();
-    reader.read(el, &parse, &mut next);
-    for parse in next {
-        step(reader, rest, parse, out, budget);
+        tree
     }
-    if *optional {
-        step(reader, rest, parse, out, budget);
+
+    /// Walks every form that may begin at a place and adds every parse that reaches the end of one.
+    pub fn walk(&self, reader: &Reader<'_>, at: usize, may: impl Fn(Starts) -> bool, out: &mut Vec<Parse>) {
+        let mut budget = STEPS;
+        for &(_, root) in self.roots.iter().filter(|r| may(r.0)) {
+            self.step(reader, root, &Parse::at(at, 0, 0.0), out, &mut budget);
+        }
+    }
+
+    fn step(&self, reader: &Reader<'_>, node: u32, parse: &Parse, out: &mut Vec<Parse>, budget: &mut u32) {
+        if *budget == 0 || out.len() >= MOST {
+            return;
+        }
+        *budget -= 1;
+        let branch = &self.nodes[node as usize];
+        let mut read = Vec::new();
+        reader.read(&branch.el, parse, &mut read);
+        for parse in &read {
+            self.on(reader, branch, parse, out, budget);
+        }
+        if branch.optional {
+            self.on(reader, branch, parse, out, budget);
+        }
+    }
+
+    /// Goes on behind a branch: a form that is complete, and the branches after it.
+    fn on(&self, reader: &Reader<'_>, branch: &Branch, parse: &Parse, out: &mut Vec<Parse>, budget: &mut u32) {
+        if let Some((form, cost)) = branch.form.filter(|_| parse.end > parse.start && reader.may_end(parse)) {
+            out.push(Parse { form, cost: parse.cost + cost, ..*parse });
+        }
+        for &next in &branch.next {
+            self.step(reader, next, parse, out, budget);
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::calendar::{Calendar, easter};
-use super::grammar::{Form, compile};
+use super::grammar::{Form, Tree, compile};
 use super::value::{Partial, from_day_number};
 use super::window::Window;
 use crate::lang::Pack;
@@ -82,6 +82,8 @@ pub struct Lexicon {
     pub month_first: bool,
     /// Forms of dates.
     pub forms: Vec<Form>,
+    /// The forms, joined by their common beginnings.
+    pub tree: Tree,
     /// Traps.
     pub traps: Vec<Trap>,
     /// Eras.
@@ -101,7 +103,8 @@ pub struct Lexicon {
     small_words: std::collections::BTreeSet<String>,
     spellings: Vec<(Vec<char>, u8)>,
     weekdays: HashMap<String, u8>,
-    words: HashMap<String, Vec<Phrase>>,
+    /// Phrases by their use, with the low bytes of the letters they begin with.
+    words: HashMap<String, ([bool; 256], Vec<Phrase>)>,
     numbers: HashMap<String, u32>,
     letters: HashMap<(char, char), f32>,
     digits: HashMap<char, u8>,
@@ -148,6 +151,7 @@ impl Lexicon {
             },
             dotted_i: rows.dotted_i.unwrap_or(false),
             month_first: rows.month_first.unwrap_or(false),
+            tree: Tree::default(),
             forms: rows.pattern.iter().filter_map(compile).collect(),
             traps: Vec::new(),
             eras: Vec::new(),
@@ -177,6 +181,7 @@ impl Lexicon {
                 }
             }
         }
+        lex.tree = Tree::of(&lex.forms);
         for row in &rows.other_month {
             let Some(calendar) = Calendar::named(&row.calendar) else { continue };
             for form in row.forms.split_whitespace() {
@@ -208,7 +213,9 @@ impl Lexicon {
         for (kind, list) in &rows.words {
             let mut list: Vec<Phrase> = list.iter().map(|w| phrase(w)).collect();
             list.sort_by_key(|p| std::cmp::Reverse(p.iter().map(Vec::len).sum::<usize>()));
-            lex.words.insert(kind.clone(), list);
+            let mut first = [false; 256];
+            list.iter().filter_map(|p| p.first()?.first()).for_each(|c| first[*c as usize % 256] = true);
+            lex.words.insert(kind.clone(), (first, list));
         }
         for row in &rows.relative {
             for text in &row.phrases {
@@ -415,22 +422,26 @@ impl Lexicon {
             || self
                 .words
                 .get("century")
-                .is_some_and(|l| l.iter().any(|p| p.len() == 1 && p[0].iter().copied().eq(word.chars())))
+                .is_some_and(|(_, l)| l.iter().any(|p| p.len() == 1 && p[0].iter().copied().eq(word.chars())))
     }
 
     /// Says whether the language has a list of such words.
     pub fn has_words(&self, kind: &str) -> bool {
-        self.words.get(kind).is_some_and(|l| !l.is_empty())
+        self.words.get(kind).is_some_and(|(_, l)| !l.is_empty())
     }
 
     /// Returns the end of the longest phrase of a list that stands at a place.
     pub fn phrase_at(&self, win: &Window, at: usize, kind: &str) -> Option<usize> {
-        self.words.get(kind)?.iter().find_map(|p| match_phrase(win, at, p))
+        let (first, list) = self.words.get(kind)?;
+        if !first[fold(win.get(at)) as usize % 256] {
+            return None;
+        }
+        list.iter().find_map(|p| match_phrase(win, at, p))
     }
 
     /// Says whether a phrase of a list ends just before a place; returns where it begins.
     pub fn phrase_before(&self, win: &Window, at: usize, kind: &str) -> Option<usize> {
-        self.words.get(kind)?.iter().find_map(|p| match_phrase_back(win, at, p))
+        self.words.get(kind)?.1.iter().find_map(|p| match_phrase_back(win, at, p))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Turns a text into the date expressions that stand in it, each with its best parse and the runners-up.
 
 use super::elements::Reader;
-use super::grammar::{Form, Parse, Starts, walk};
+use super::grammar::{Form, Parse, Starts};
 use super::lexicon::{Lexicon, fold, match_phrase, match_phrase_back};
 use super::window::Window;
 
@@ -85,8 +85,8 @@ fn score(p: &Parse) -> f32 {
     (half(&p.a) + half(&p.b)) * 1.6 + f32::from(extra) * 1.5 + 0.08 * (p.end - p.start) as f32 - 1.5 * p.cost
 }
 
-fn starts_here(form: &Form, c: char, reader: &Reader<'_>) -> bool {
-    match form.starts {
+fn starts_here(starts: Starts, c: char, reader: &Reader<'_>) -> bool {
+    match starts {
         Starts::Digit => reader.lex.digit(c).is_some() || matches!(c, '«' | '"' | '„' | '“' | '<' | '_' | '오' | '午'),
         Starts::Letter => c.is_alphanumeric(),
         Starts::Roman => {
@@ -118,11 +118,7 @@ fn read_line(reader: &Reader<'_>, taken: &mut usize, out: &mut Vec<Found>) {
             continue;
         }
         here.clear();
-        for (i, form) in reader.lex.forms.iter().enumerate() {
-            if starts_here(form, c, reader) {
-                walk(reader, form, i as u16, at, &mut here);
-            }
-        }
+        reader.lex.tree.walk(reader, at, |starts| starts_here(starts, c, reader), &mut here);
         for p in here.drain(..) {
             let form = &reader.lex.forms[usize::from(p.form)];
             if plausible(&p, form, reader) && !trapped(&p, form, reader) {
