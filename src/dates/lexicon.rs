@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::calendar::{Calendar, easter};
 use super::grammar::{Form, Tree, compile};
 use super::value::{Partial, from_day_number};
-use super::window::Window;
+use super::window::{Sign, Window};
 use crate::lang::Pack;
 use crate::lang::dates::{DatePack, EraRow};
 
@@ -100,6 +100,8 @@ pub struct Lexicon {
     pub compound_numbers: bool,
     months: HashMap<String, (u8, bool)>,
     other_months: Vec<(Phrase, Calendar, u8)>,
+    /// Low bytes of the letters that words that date begin with.
+    may_trigger: [bool; 256],
     small_words: std::collections::BTreeSet<String>,
     spellings: Vec<(Vec<char>, u8)>,
     weekdays: HashMap<String, u8>,
@@ -131,6 +133,9 @@ fn phrase(text: &str) -> Phrase {
 /// Folds what never tells two words of dates apart: case, ё, typographic apostrophes.
 pub fn fold(c: char) -> char {
     match c {
+        // Most letters of most pages; the rest is asked of the tables of Unicode.
+        'а'..='я' => c,
+        'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
         'ё' | 'Ё' => 'е',
         '’' | 'ʼ' => '\'',
         '–' | '—' | '‐' | '‑' | '−' => '-',
@@ -161,6 +166,7 @@ impl Lexicon {
             reigns: Vec::new(),
             compound_numbers: rows.compound_numbers.unwrap_or(false),
             other_months: Vec::new(),
+            may_trigger: [false; 256],
             small_words: pack.frequent_words.clone(),
             months: HashMap::new(),
             spellings: Vec::new(),
@@ -228,6 +234,11 @@ impl Lexicon {
             for form in row.forms.split_whitespace() {
                 lex.numbers.entry(form.chars().map(fold).collect()).or_insert(row.n);
             }
+        }
+        let century = lex.words.get("century").into_iter().flat_map(|(_, l)| l).filter_map(|p| p.first()?.first().copied());
+        let words = lex.months.keys().chain(lex.numbers.keys()).filter_map(|w| w.chars().next());
+        for c in words.chain(century).collect::<Vec<_>>() {
+            lex.may_trigger[c as usize % 256] = true;
         }
         for row in &rows.era {
             for name in &row.names {
@@ -416,6 +427,10 @@ impl Lexicon {
 
     /// Says whether a word alone makes its line worth reading though there is no figure in it.
     pub fn triggers(&self, word: &str) -> bool {
+        // Hardly any word begins as those do that date.
+        if word.len() < 2 || !word.chars().next().is_some_and(|c| self.may_trigger[c as usize % 256]) {
+            return false;
+        }
         self.months.get(word).is_some_and(|m| !m.1)
             || self.numbers.get(word).is_some_and(|n| *n >= 1000)
             || self.compound(word).is_some()
@@ -433,7 +448,7 @@ impl Lexicon {
     /// Returns the end of the longest phrase of a list that stands at a place.
     pub fn phrase_at(&self, win: &Window, at: usize, kind: &str) -> Option<usize> {
         let (first, list) = self.words.get(kind)?;
-        if !first[fold(win.get(at)) as usize % 256] {
+        if !first[win.low(at) as usize % 256] {
             return None;
         }
         list.iter().find_map(|p| match_phrase(win, at, p))
@@ -460,14 +475,14 @@ pub fn match_phrase(win: &Window, at: usize, phrase: &Phrase) -> Option<usize> {
             }
         }
         for &c in word {
-            if fold(win.get(i)) != c {
+            if win.low(i) != c {
                 return None;
             }
             i += 1;
         }
     }
     let last = *phrase.last()?.last()?;
-    if last.is_alphanumeric() && win.get(i).is_alphanumeric() {
+    if last.is_word() && win.get(i).is_word() {
         return None;
     }
     let shortened = phrase.last().is_some_and(|w| w.len() <= 4);
@@ -485,7 +500,7 @@ pub fn match_phrase_back(win: &Window, at: usize, phrase: &Phrase) -> Option<usi
     for extra in 0..=phrase.len().min(3) {
         for start in [end.checked_sub(length + extra), (extra > 0).then(|| end.checked_sub(length - extra)).flatten()] {
             let Some(start) = start else { continue };
-            let inside = win.before(start).is_alphanumeric() && phrase[0][0].is_alphanumeric();
+            let inside = win.before(start).is_word() && phrase[0][0].is_word();
             if !inside && match_phrase(win, start, phrase).is_some_and(|e| e == end || e == end + 1) {
                 return Some(start);
             }

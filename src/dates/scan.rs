@@ -3,7 +3,7 @@
 use super::elements::Reader;
 use super::grammar::{Form, Parse, Starts};
 use super::lexicon::{Lexicon, fold, match_phrase, match_phrase_back};
-use super::window::Window;
+use super::window::{Sign, Window};
 
 /// One expression found: where it stands in the source, and how it parses.
 #[derive(Debug, Clone)]
@@ -51,7 +51,7 @@ fn worth_reading(line: &str, lex: &Lexicon) -> bool {
         if foreign(c) || matches!(c, '一'..='鿿' | '년' | '월' | '〇' | 'Ⅰ'..='Ⅻ' | '０'..='９') {
             return true;
         }
-        if c.is_alphabetic() || c == '\'' {
+        if c.is_letter() || c == '\'' {
             // No word that dates is longer than this; longer ones need not be kept.
             if word.len() < 64 {
                 word.push(fold(c));
@@ -88,7 +88,7 @@ fn score(p: &Parse) -> f32 {
 fn starts_here(starts: Starts, c: char, reader: &Reader<'_>) -> bool {
     match starts {
         Starts::Digit => reader.lex.digit(c).is_some() || matches!(c, '«' | '"' | '„' | '“' | '<' | '_' | '오' | '午'),
-        Starts::Letter => c.is_alphanumeric(),
+        Starts::Letter => c.is_word(),
         Starts::Roman => {
             matches!(c, 'I' | 'V' | 'X' | 'M' | 'i' | 'v' | 'x' | 'У' | 'Х' | 'П' | 'Ш' | 'І' | 'l' | 'Ⅰ'..='Ⅻ')
                 || c.is_ascii_digit()
@@ -110,7 +110,7 @@ fn read_line(reader: &Reader<'_>, taken: &mut usize, out: &mut Vec<Found>) {
             continue;
         }
         let cjk = c as u32 > 0x2e80;
-        if before.is_alphanumeric() && c.is_alphanumeric() && !cjk && (before as u32) < 0x2e80 {
+        if before.is_word() && c.is_word() && !cjk && (before as u32) < 0x2e80 {
             continue;
         }
         // The middle of a longer figure is no beginning.
@@ -178,12 +178,12 @@ fn near_figures(reader: &Reader<'_>) -> Vec<bool> {
     let mut word = String::new();
     let mut from = 0;
     for i in 0..=c.len() {
-        if c.get(i).is_some_and(|c| c.is_alphabetic()) {
+        if c.get(i).is_some_and(|c| c.is_letter()) {
             if word.is_empty() {
                 from = i;
             }
             if word.len() < 64 {
-                word.push(fold(c[i]));
+                word.push(reader.win.low(i));
             }
         } else if !word.is_empty() {
             dating[from] = digits && word.len() > 3 && reader.lex.triggers(&word);
@@ -213,7 +213,7 @@ fn in_its_reckoning(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
     if form.bare {
         let at = win.blanks(p.end);
         let mut end = at;
-        while win.get(end).is_alphabetic() && end - at < 12 {
+        while win.get(end).is_letter() && end - at < 12 {
             end += 1;
         }
         let word: String = win.c[at.min(win.c.len())..end].iter().copied().map(fold).collect();
@@ -292,7 +292,7 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
         }
     }
     // Letters alone are no day or month where the separators are none of a date: "3, S. 1914"; nor are figures on two lines.
-    let letters = |(from, to): (usize, usize)| to > from && (from..to).all(|i| reader.win.get(i).is_alphabetic());
+    let letters = |(from, to): (usize, usize)| to > from && (from..to).all(|i| reader.win.get(i).is_letter());
     let broken_line = (p.start..p.end).any(|i| reader.win.get(i) == '\n');
     if !p.a.named && p.odd_separator && (letters(p.a.day_at) || letters(p.a.month_at)) {
         return false;
@@ -307,7 +307,7 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
     let time_only = p.time.is_some() && p.a.day.is_none();
     if time_only {
         // A time by itself is nobody's date; it is worth a word only where no clock has it.
-        let units = matches!(reader.win.before(p.end), '.') || reader.win.before(p.end).is_alphabetic();
+        let units = matches!(reader.win.before(p.end), '.') || reader.win.before(p.end).is_letter();
         return units && p.damage == 0 && p.time.is_some_and(|t| (25..100).contains(&t.hour) || t.minute > 59);
     }
     // A damaged name makes a date only together with a year, or where it is long enough to be nothing else.
@@ -334,7 +334,7 @@ fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
     }
     reader.lex.traps.iter().filter(|t| t.strong || !safe).any(|trap| {
         trap.before.iter().any(|phrase| {
-            let short = phrase.iter().map(Vec::len).sum::<usize>() <= 2 && phrase[0][0].is_alphabetic();
+            let short = phrase.iter().map(Vec::len).sum::<usize>() <= 2 && phrase[0][0].is_letter();
             // The name of a street or farm may stand in quotation marks.
             let from = if matches!(win.before(p.start), '«' | '"' | '„' | '“') { p.start - 1 } else { p.start };
             match_phrase_back(win, from, phrase).is_some_and(|at| {
@@ -348,7 +348,7 @@ fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
         }) || trap.after.iter().any(|phrase| {
             let at = win.blanks(p.end);
             // A year mark was read: what follows it is the sentence.
-            match_phrase(win, at, phrase).is_some() && !win.before(p.end).is_alphabetic() && win.before(p.end) != '.'
+            match_phrase(win, at, phrase).is_some() && !win.before(p.end).is_letter() && win.before(p.end) != '.'
         })
     })
 }
@@ -374,7 +374,7 @@ fn extend(reader: &Reader<'_>, p: &mut Parse) {
             }
             let end = if win.before(i) == '.' { i - 1 } else { i };
             let mut w = end;
-            while w > 0 && (win.get(w - 1).is_alphabetic() || matches!(win.get(w - 1), '\'' | '’')) && end - w < 14 {
+            while w > 0 && (win.get(w - 1).is_letter() || matches!(win.get(w - 1), '\'' | '’')) && end - w < 14 {
                 w -= 1;
             }
             let word: String = win.c[w..end].iter().copied().map(fold).collect();
@@ -428,14 +428,14 @@ fn extend(reader: &Reader<'_>, p: &mut Parse) {
                 .into_iter()
                 .filter(|q| {
                     // With its unit even a time that no clock has is one.
-                    let unit = win.before(q.end).is_alphabetic();
+                    let unit = win.before(q.end).is_letter();
                     reader.may_end(q) && q.time.is_some_and(|t| t.hour <= 24 || (unit && t.hour < 60))
                 })
                 .max_by_key(|q| q.end);
             let Some(q) = best.filter(|q| q.cost < 1.0) else { break };
             // Figures that follow may begin another date, not tell the time of this one.
             let next = win.blanks(q.end);
-            if win.get(next).is_ascii_digit() && !win.before(q.end).is_alphabetic() {
+            if win.get(next).is_ascii_digit() && !win.before(q.end).is_letter() {
                 break;
             }
             (p.time, p.end) = (q.time, q.end);
@@ -448,7 +448,7 @@ fn extend(reader: &Reader<'_>, p: &mut Parse) {
         if matches!(win.get(i), ',' | '(' | '/') {
             i = win.blanks(i + 1);
             let mut w = i;
-            while win.get(w).is_alphabetic() && w - i < 14 {
+            while win.get(w).is_letter() && w - i < 14 {
                 w += 1;
             }
             let word: String = win.c[i..w].iter().copied().map(fold).collect();
@@ -487,7 +487,7 @@ fn era_gloss(reader: &Reader<'_>, p: &mut Parse) {
     let Some((end, value, _, _)) = reader.roman(at, 25) else { return };
     let tail = win.blanks(end);
     let tail = lex.phrase_at(win, tail, "fascist-era").unwrap_or(end);
-    if win.get(tail).is_alphanumeric() {
+    if win.get(tail).is_word() {
         return;
     }
     (p.gloss, p.end) = (value as u8, tail);
@@ -499,7 +499,7 @@ fn time_before(reader: &Reader<'_>, p: &Parse, left: usize) -> Option<(usize, Pa
     let mut best = None;
     for back in 2..=18.min(left) {
         let at = left - back;
-        if win.before(at).is_alphanumeric() || win.get(at) == ' ' || reader.lex.digit(win.get(at)).is_none() {
+        if win.before(at).is_word() || win.get(at) == ' ' || reader.lex.digit(win.get(at)).is_none() {
             continue;
         }
         if matches!(win.before(at), '.' | ':' | ',' | '/' | '-') && at > 1 && win.get(at - 2).is_ascii_digit() {

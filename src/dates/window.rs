@@ -7,10 +7,38 @@ pub struct Window {
     pub c: Vec<char>,
     /// Byte offset in the source of each character, and of the end.
     pub at: Vec<usize>,
+    /// The characters folded as `lexicon::fold` does.
+    folded: Vec<char>,
     /// Bytes of each character in the source, before it was folded.
     len: Vec<u8>,
     /// How many characters belong to the first line: a date begins there.
     pub first: usize,
+}
+
+/// What a character is, quick for the letters of most pages; the rest is asked of the tables of Unicode.
+pub trait Sign: Copy {
+    /// Says whether it is a letter.
+    fn is_letter(self) -> bool;
+    /// Says whether it is a letter or a figure.
+    fn is_word(self) -> bool;
+}
+
+impl Sign for char {
+    fn is_letter(self) -> bool {
+        match self {
+            'а'..='я' | 'А'..='Я' => true,
+            c if c.is_ascii() => c.is_ascii_alphabetic(),
+            c => c.is_alphabetic(),
+        }
+    }
+
+    fn is_word(self) -> bool {
+        match self {
+            'а'..='я' | 'А'..='Я' => true,
+            c if c.is_ascii() => c.is_ascii_alphanumeric(),
+            c => c.is_alphanumeric(),
+        }
+    }
 }
 
 fn figure(c: char, zero: char) -> char {
@@ -27,6 +55,7 @@ impl Window {
     pub fn fill(&mut self, line: &str, offset: usize, next: Option<(&str, usize)>) {
         self.c.clear();
         self.at.clear();
+        self.folded.clear();
         self.len.clear();
         self.push(line, offset);
         self.first = self.c.len();
@@ -38,6 +67,7 @@ impl Window {
             self.push(next, at);
             end = at + next.len();
         }
+        self.folded.extend(self.c.iter().copied().map(super::lexicon::fold));
         self.at.push(end);
     }
 
@@ -63,6 +93,11 @@ impl Window {
     /// Returns a character, or `\0` beyond either end.
     pub fn get(&self, i: usize) -> char {
         self.c.get(i).copied().unwrap_or('\0')
+    }
+
+    /// Returns a character folded, or `\0` beyond either end.
+    pub fn low(&self, i: usize) -> char {
+        self.folded.get(i).copied().unwrap_or('\0')
     }
 
     /// Returns the character before one, or `\0`.

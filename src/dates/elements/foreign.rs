@@ -97,7 +97,7 @@ impl Reader<'_> {
                 return None;
             }
         }
-        if text.is_empty() || self.win.get(end).is_alphanumeric() {
+        if text.is_empty() || self.win.get(end).is_word() {
             return None;
         }
         let value = super::year::from_roman(&text)?;

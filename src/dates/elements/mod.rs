@@ -11,7 +11,7 @@ use super::grammar::{Clock, El, Half, Parse, YearRead};
 use super::lexicon::{Lexicon, fold, match_phrase};
 use super::calendar::Calendar;
 use super::value::BLANK;
-use super::window::Window;
+use super::window::{Sign, Window};
 
 /// What it costs to take a letter for a digit.
 const LETTER: f32 = 0.6;
@@ -214,14 +214,14 @@ impl Reader<'_> {
     /// Says whether a date may end where a parse does.
     pub fn may_end(&self, p: &Parse) -> bool {
         let (last, next, after) = (self.win.before(p.end), self.win.get(p.end), self.win.get(p.end + 1));
-        if last.is_alphanumeric() && next.is_alphanumeric() {
+        if last.is_word() && next.is_word() {
             // CJK signs have no blanks around them.
             return last as u32 > 0x2e80 && !next.is_ascii_digit();
         }
         if last.is_ascii_digit() && matches!(next, '.' | '/' | ':' | ',') && after.is_ascii_digit() {
             return false;
         }
-        !(last.is_ascii_digit() && next == '-' && after.is_alphanumeric() && !p.a.named && !p.b.named)
+        !(last.is_ascii_digit() && next == '-' && after.is_word() && !p.a.named && !p.b.named)
     }
 
     /// Reads numbers of at most `most` digits: every length that can end where it does.
@@ -241,7 +241,7 @@ impl Reader<'_> {
                 continue;
             }
             // A look-alike that follows belongs to the number where the number would be too short without it.
-            let glued = next.is_alphabetic();
+            let glued = next.is_letter();
             if glued && real == 0 {
                 continue;
             }
@@ -279,7 +279,7 @@ impl Reader<'_> {
                 q.end = end;
             } else if let Some(end) = self.lex.phrase_at(self.win, n.end, "ordinal") {
                 q.end = end;
-                if self.win.get(n.end).is_alphabetic() {
+                if self.win.get(n.end).is_letter() {
                     q.cost -= 0.5;
                 }
             }

@@ -59,7 +59,7 @@ impl Reader<'_> {
     pub(super) fn broken(&self, p: &Parse, out: &mut Vec<Parse>) {
         let start = self.win.blanks(p.end);
         let mut i = start;
-        while self.win.get(i).is_alphabetic() && i - start < 2 {
+        while self.win.get(i).is_letter() && i - start < 2 {
             i += 1;
         }
         let letters = i - start;
@@ -69,7 +69,7 @@ impl Reader<'_> {
         let end = self.win.blanks(i);
         // A plain separator is none that is damaged.
         let plain = letters == 0 && (i == start || i == start + 1 && matches!(self.win.get(start), '.' | ','));
-        if plain || self.win.get(end).is_alphabetic() {
+        if plain || self.win.get(end).is_letter() {
             return;
         }
         // Units say something of their own.

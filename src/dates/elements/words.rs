@@ -9,8 +9,8 @@ impl Reader<'_> {
         let mut ends = Vec::new();
         let mut i = at;
         // Longest first: letters with figures or a hyphen inside, then letters alone.
-        while self.win.get(i).is_alphanumeric()
-            || (matches!(self.win.get(i), '-' | '\u{ad}') && i > at && self.win.get(i + 1).is_alphabetic())
+        while self.win.get(i).is_word()
+            || (matches!(self.win.get(i), '-' | '\u{ad}') && i > at && self.win.get(i + 1).is_letter())
         {
             i += 1;
             if i - at > 20 {
@@ -18,9 +18,9 @@ impl Reader<'_> {
             }
             let (last, next) = (self.win.get(i - 1), self.win.get(i));
             if i - at >= 2
-                && (!next.is_alphanumeric()
-                    || (last.is_alphabetic() && next.is_ascii_digit())
-                    || (last.is_ascii_digit() && next.is_alphabetic()))
+                && (!next.is_word()
+                    || (last.is_letter() && next.is_ascii_digit())
+                    || (last.is_ascii_digit() && next.is_letter()))
             {
                 ends.push(i);
             }
@@ -37,7 +37,7 @@ impl Reader<'_> {
                 self.lex.month(&joined).map(|h| MonthHit { cost: 0.4, ..h })
             };
             let Some(hit) = hit else { continue };
-            let glued = if self.win.get(end).is_alphanumeric() { 0.5 } else { 0.0 };
+            let glued = if self.win.get(end).is_word() { 0.5 } else { 0.0 };
             let mut q =
                 Parse { end, cost: p.cost + hit.cost * 1.2 + glued, damage: p.damage + u8::from(hit.cost > 0.0), ..*p };
             let half = q.half(second);
@@ -56,7 +56,7 @@ impl Reader<'_> {
         let (mut i, mut end, mut total, mut part, mut count) = (at, at, 0_u32, 0_u32, 0);
         loop {
             let mut j = i;
-            while self.win.get(j).is_alphabetic() {
+            while self.win.get(j).is_letter() {
                 j += 1;
                 if j - i > 24 {
                     return None;

@@ -72,7 +72,7 @@ impl Reader<'_> {
                 if masked > 0 {
                     masked = 4 - digits;
                 }
-            } else if c == ' ' && digits > 0 && self.win.get(i + 1).is_alphanumeric() && masked == 0 {
+            } else if c == ' ' && digits > 0 && self.win.get(i + 1).is_word() && masked == 0 {
                 gaps.push(digits);
             } else {
                 return None;
@@ -92,7 +92,7 @@ impl Reader<'_> {
         let spaced = gaps == [2] || gaps == [1, 2, 3];
         let first = self.lex.digit(self.win.get(at)).map_or(0, |d| d.0);
         let torn = (marks && gaps.is_empty()) || (spaced && !marks);
-        if bracket || digits < 2 || !torn || !(1..=2).contains(&first) || self.win.get(i).is_alphanumeric() && spaced {
+        if bracket || digits < 2 || !torn || !(1..=2).contains(&first) || self.win.get(i).is_word() && spaced {
             return None;
         }
         let year = YearRead { value: value * 10_i32.pow(u32::from(masked)), width: 4, masked };
