@@ -57,7 +57,8 @@ fn in_reign(year: i32, month: u8, day: u8, from: Partial, to: Partial) -> Option
     if month == 0 {
         return Some(Partial { year: begins.year, month: 0, day: 0 });
     }
-    let ours = if (month, day.max(1)) >= (begins.month, begins.day) { begins.year.value } else { begins.year.value + 1 };
+    let ours =
+        if (month, day.max(1)) >= (begins.month, begins.day) { begins.year.value } else { begins.year.value + 1 };
     Some(Partial { year: Year::known(ours), month, day }).filter(|d| d.exists())
 }
 

@@ -182,8 +182,19 @@ pub fn compile(row: &PatternRow) -> Option<Form> {
     let worded = elements.iter().any(|(el, optional)| {
         matches!(
             el,
-            El::Name(_) | El::DayWord | El::YearWord | El::Cjk(_) | El::Group | El::Century | El::Decade | El::Part
-                | El::OtherMonth | El::OrdinalMonth | El::Reign | El::Feast | El::RomanDay
+            El::Name(_)
+                | El::DayWord
+                | El::YearWord
+                | El::Cjk(_)
+                | El::Group
+                | El::Century
+                | El::Decade
+                | El::Part
+                | El::OtherMonth
+                | El::OrdinalMonth
+                | El::Reign
+                | El::Feast
+                | El::RomanDay
         ) || matches!(el, El::Words(list) if !optional && !matches!(list.as_str(), "from" | "to" | "in"))
     });
     let starts = match elements.iter().find(|(el, _)| *el != El::Dual)?.0 {

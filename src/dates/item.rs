@@ -126,7 +126,8 @@ pub fn items(witness: &Witness, options: &DateOptions, frame: &Frame) -> Vec<Ite
         Role::Transcript | Role::Reference => options.lang.as_deref(),
         _ => None,
     });
-    let Some(lex) = lexicon_for(tag, text) else { return Vec::new() };
+    let given = options.packs.iter().find(|p| tag.is_none_or(|t| t == p.id)).map(|p| Arc::new(Lexicon::of(p)));
+    let Some(lex) = given.or_else(|| lexicon_for(tag, text)) else { return Vec::new() };
     let base = witness.span.start;
     let mut out: Vec<Item> = Vec::new();
     for found in scan(text, base, &lex) {
@@ -155,7 +156,8 @@ fn complete(items: &mut [Item], frame: &Frame) {
     if frame.anchored {
         return;
     }
-    let sure = |i: &Item| i.date().filter(|d| !i.reading.century && !i.reading.year && d.year.masked == 0 && d.month > 0);
+    let sure =
+        |i: &Item| i.date().filter(|d| !i.reading.century && !i.reading.year && d.year.masked == 0 && d.month > 0);
     let mut known: Vec<Option<Partial>> = items.iter().map(sure).collect();
     let near = |known: &[Option<Partial>], i: usize| {
         known[..i].iter().rev().flatten().next().or_else(|| known[i..].iter().flatten().next()).copied()
@@ -172,7 +174,8 @@ fn complete(items: &mut [Item], frame: &Frame) {
     for (i, item) in items.iter_mut().enumerate() {
         if item.reading.year {
             let p = &item.found.parse;
-            let of_the_act = matches!(weight(&item.role), Weight::Step(_)) || p.rel_year.is_some() || p.rel_month.is_some();
+            let of_the_act =
+                matches!(weight(&item.role), Weight::Step(_)) || p.rel_year.is_some() || p.rel_month.is_some();
             let near = if of_the_act { Some(own) } else { near(&known, i).or(Some(own)) };
             item.reading = read(p, &item.lex, &Context { anchor: near, year: near.map(|d| d.year.value) });
         }
@@ -353,7 +356,15 @@ pub fn plain_verdict(item: &Item, frame: &Frame) -> DateMention {
             m.rules.push("date/ambiguous-order");
             m.alternatives = shares(&reading.others);
         }
-        Some(true) => m.rules.push("date/ambiguous-order"),
+        Some(true) => {
+            m.rules.push("date/ambiguous-order");
+            if item.lex.order == super::lexicon::Order::Open {
+                // Neither language nor page says how it runs: only the context date chose.
+                m.verdict = m.verdict.max(DateVerdict::Note);
+                m.confidence = m.confidence.min(0.3);
+                m.alternatives = shares(&reading.others);
+            }
+        }
         None => {}
     }
     if item.found.hidden {

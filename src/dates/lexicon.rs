@@ -235,7 +235,8 @@ impl Lexicon {
                 lex.numbers.entry(form.chars().map(fold).collect()).or_insert(row.n);
             }
         }
-        let century = lex.words.get("century").into_iter().flat_map(|(_, l)| l).filter_map(|p| p.first()?.first().copied());
+        let century =
+            lex.words.get("century").into_iter().flat_map(|(_, l)| l).filter_map(|p| p.first()?.first().copied());
         let words = lex.months.keys().chain(lex.numbers.keys()).filter_map(|w| w.chars().next());
         for c in words.chain(century).collect::<Vec<_>>() {
             lex.may_trigger[c as usize % 256] = true;
@@ -409,7 +410,10 @@ impl Lexicon {
                     out.push(self.numbers[&rest[..end]]);
                     rest = &rest[end..];
                 }
-                None => rest = ["und", "en", "e"].iter().find_map(|and| rest.strip_prefix(and)).filter(|_| !out.is_empty())?,
+                None => {
+                    rest =
+                        ["und", "en", "e"].iter().find_map(|and| rest.strip_prefix(and)).filter(|_| !out.is_empty())?
+                }
             }
         }
         (out.len() > 1).then_some(out)

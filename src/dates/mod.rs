@@ -6,6 +6,7 @@
 //! (`read_as`) and what is proposed are never mixed.
 
 mod calendar;
+mod check;
 mod elements;
 mod foreign;
 mod grammar;
@@ -21,6 +22,7 @@ pub mod value;
 mod window;
 mod witnesses;
 
+pub use check::check_pack;
 pub use rules::DATE_RULES;
 
 use crate::read::{Metadata, Role, Witness};
@@ -35,6 +37,8 @@ pub struct DateOptions {
     pub range: Option<String>,
     /// The context date for two-digit years, missing years, "с. г.", "ult.", as EDTF.
     pub anchor: Option<String>,
+    /// Language packs from outside the program; one whose id is the tag is used before the program's own.
+    pub packs: Vec<crate::lang::Pack>,
 }
 
 /// All that bears witness on the dates of one document.

@@ -77,14 +77,14 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
     let right = sentence_head(head(&text[end..line_end], 48));
     let whole_left = tail(&text[line_start..start], 160);
     let words: Vec<&str> = whole_left.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).collect();
-    let after = text[end..line_end].split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1).count();
+    let after =
+        text[end..line_end].split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1).count();
     let runs_on = start > line_start && runs_on(text, line_start) && from <= line_start;
     let runs_on = runs_on || (whole_left.trim().is_empty() && runs_on_into(text, line_start));
     // A line of running text tells of acts; a short one on its own is an act of this paper.
     let prose = runs_on || words.len() + after > 8 || ends_in_prose(text, line_start, line_end, after);
-    let own = |role: &str, away: usize| {
-        !matches!(weight(role), Weight::Step(_) | Weight::Later) || (!prose && away <= CLOSE)
-    };
+    let own =
+        |role: &str, away: usize| !matches!(weight(role), Weight::Step(_) | Weight::Later) || (!prose && away <= CLOSE);
     let carried;
     let left = if runs_on && from <= line_start {
         carried = format!("{} {left}", sentence_tail(tail(above(text, line_start), 120)));
@@ -97,7 +97,8 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
     let cited = lex.roles.iter().filter(|(role, _)| role == "cited").flat_map(|(_, cues)| cues);
     let words_cite: Vec<String> = cited.filter(|c| !c.ends_with('=')).cloned().collect();
     let folded: String = left.chars().map(fold).collect();
-    let cites = said.is_none() || (said.as_ref().is_some_and(|s| s.0 == "cited") && last_cue(&folded, &words_cite).is_none());
+    let cites =
+        said.is_none() || (said.as_ref().is_some_and(|s| s.0 == "cited") && last_cue(&folded, &words_cite).is_none());
     if cites && !prose && heads(text, line_start) && after <= 1 && !refers(whole_left, lex) {
         return "dated".into();
     }
@@ -144,7 +145,10 @@ fn runs_on(text: &str, line_start: usize) -> bool {
     let line = above(text, line_start);
     !blank_between
         && line.chars().count() >= 35
-        && line.chars().next_back().is_some_and(|c| c.is_lowercase() || matches!(c, ',' | '-' | '—') || c.is_ascii_digit())
+        && line
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_lowercase() || matches!(c, ',' | '-' | '—') || c.is_ascii_digit())
 }
 
 fn runs_on_into(text: &str, line_start: usize) -> bool {
@@ -174,7 +178,13 @@ fn sentence_tail(text: &str) -> &str {
             }
             _ => ended = false,
         }
-        word = if c.is_alphabetic() { word + 1 } else if c == '.' { word } else { 0 };
+        word = if c.is_alphabetic() {
+            word + 1
+        } else if c == '.' {
+            word
+        } else {
+            0
+        };
     }
     &text[from..]
 }
@@ -188,7 +198,26 @@ fn sentence_head(text: &str) -> &str {
 /// Says whether a line refers to another paper: "На № 7 от", "Ref: your letter of".
 fn refers(left: &str, lex: &Lexicon) -> bool {
     let line: String = left.trim_start().chars().take(12).map(fold).collect();
-    let begins = ["на ", "к ", "re:", "re ", "ref", "your", "yours", "auf ", "ihr ", "betr", "votre", "v/", "su ", "in risposta", "w odp", "на№", "ваш", "вх"];
+    let begins = [
+        "на ",
+        "к ",
+        "re:",
+        "re ",
+        "ref",
+        "your",
+        "yours",
+        "auf ",
+        "ihr ",
+        "betr",
+        "votre",
+        "v/",
+        "su ",
+        "in risposta",
+        "w odp",
+        "на№",
+        "ваш",
+        "вх",
+    ];
     begins.iter().any(|b| line.starts_with(b)) && lex.order != super::lexicon::Order::Mdy
 }
 

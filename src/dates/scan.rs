@@ -313,7 +313,12 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
     // A damaged name makes a date only together with a year, or where it is long enough to be nothing else.
     let dated = p.a.year.is_some() || p.b.year.is_some() || p.rel_year.is_some() || p.rel_month.is_some();
     let long = p.a.month_at.1 - p.a.month_at.0 >= 6 && p.cost < 1.6;
-    if p.a.named && p.damage > 0 && p.a.month_at.0 < p.a.day_at.0 && !reader.lex.month_first && p.a.year_at.0 > p.a.day_at.0 {
+    if p.a.named
+        && p.damage > 0
+        && p.a.month_at.0 < p.a.day_at.0
+        && !reader.lex.month_first
+        && p.a.year_at.0 > p.a.day_at.0
+    {
         return false;
     }
     (p.damage == 0 || dated || !p.a.named || long) && (form.worded || p.damage <= 3)

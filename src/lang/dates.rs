@@ -218,6 +218,10 @@ pub struct DatePack {
     pub trap: Vec<TrapRow>,
     /// Eras.
     pub era: Vec<EraRow>,
+    /// Texts with their values; a pack with months of its own needs ten.
+    pub positive: Vec<[String; 2]>,
+    /// Texts without a date; a pack with months of its own needs ten.
+    pub negative: Vec<String>,
 }
 
 impl DatePack {

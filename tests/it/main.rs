@@ -1,5 +1,6 @@
 //! The integration tests: one binary, one module a subject.
 
+mod dates;
 mod read;
 mod seed;
 mod support;

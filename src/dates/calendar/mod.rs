@@ -58,7 +58,6 @@ impl Calendar {
         }
     }
 
-
     /// Counts the day of a date, in days from 1970-01-01; `None` where the calendar has no such day.
     pub fn day(self, year: i32, month: u8, day: u8) -> Option<i64> {
         if day == 0 || month == 0 || !self.has_year(year) {

@@ -77,7 +77,9 @@ impl Reader<'_> {
             let mut months = Vec::new();
             self.name(&Parse { end, ..*p }, false, &mut months);
             for mut q in months {
-                let Some((month, day, before)) = q.a.month.and_then(|m| roman_day(mark, count as u8, m)) else { continue };
+                let Some((month, day, before)) = q.a.month.and_then(|m| roman_day(mark, count as u8, m)) else {
+                    continue;
+                };
                 q.a.day_at = (p.end, end);
                 (q.a.day, q.a.month) = (Some(day), Some(month));
                 q.roman_day = if before { RomanDay::YearBefore } else { RomanDay::Counted };

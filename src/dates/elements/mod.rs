@@ -7,9 +7,9 @@ mod separators;
 mod words;
 mod year;
 
+use super::calendar::Calendar;
 use super::grammar::{Clock, El, Half, Parse, YearRead};
 use super::lexicon::{Lexicon, fold, match_phrase};
-use super::calendar::Calendar;
 use super::value::BLANK;
 use super::window::{Sign, Window};
 
@@ -296,4 +296,3 @@ impl Reader<'_> {
 fn advance(p: &Parse, n: &Number) -> Parse {
     Parse { end: n.end, cost: p.cost + n.cost, damage: p.damage + n.letters, ..*p }
 }
-

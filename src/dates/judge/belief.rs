@@ -121,8 +121,10 @@ impl Scene<'_> {
     /// Says whether an event outside the steps can be in doubt: a stamp, or witnesses that differ.
     fn worth_weighing(&self, event: &Event) -> bool {
         let dates: Vec<Partial> = event.members.iter().filter_map(|&m| self.printed[m].map(|p| p.date)).collect();
-        let unread = event.members.len() > dates.len() && event.members.iter().any(|&m| !self.items[m].reading.others.is_empty());
-        !dates.is_empty() && (event.weight() == Weight::Later || dates.iter().any(|d| *d != dates[0]) || unread || dates.len() > 1)
+        let unread = event.members.len() > dates.len()
+            && event.members.iter().any(|&m| !self.items[m].reading.others.is_empty());
+        !dates.is_empty()
+            && (event.weight() == Weight::Later || dates.iter().any(|d| *d != dates[0]) || unread || dates.len() > 1)
             || (unread && event.members.len() > 1)
             || matches!(event.weight(), Weight::Step(_)) && !dates.is_empty()
     }
@@ -130,7 +132,8 @@ impl Scene<'_> {
     /// Makes the node of an event: its supposed dates, weighed by its own witnesses.
     fn node(&self, e: usize, steps: &[usize]) -> Node {
         let event = &self.events[e];
-        let members: Vec<(usize, Printed)> = event.members.iter().filter_map(|&m| Some((m, self.printed[m]?))).collect();
+        let members: Vec<(usize, Printed)> =
+            event.members.iter().filter_map(|&m| Some((m, self.printed[m]?))).collect();
         let later = event.weight() == Weight::Later;
         let mut dates: Vec<Partial> = members.iter().map(|(_, p)| p.date).collect();
         for &m in &event.members {

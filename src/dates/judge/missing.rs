@@ -35,7 +35,8 @@ pub(super) fn judge(evidence: &Evidence<'_>, items: &[Item], events: &[Event], o
             }
             for &m in event.members.iter().filter(|&&m| items[m].side == side) {
                 let item = &items[m];
-                let dated = item.reading.value.is_some() && (item.found.parse.a.month.or(item.found.parse.b.month)).is_some();
+                let dated =
+                    item.reading.value.is_some() && (item.found.parse.a.month.or(item.found.parse.b.month)).is_some();
                 let whole = item.found.parse.a.year.or(item.found.parse.b.year).is_some();
                 if !dated || !whole {
                     continue;
@@ -64,7 +65,8 @@ fn gap(pairs: &[(Span<InSource>, Span<InSource>)], start: usize, end: usize) -> 
     let (left, right) = (pairs.get(before.checked_sub(1)?)?, pairs.get(after)?);
     let near = start - left.0.end <= NEAR && right.0.start - end <= NEAR;
     let around = |list: &[(Span<InSource>, Span<InSource>)]| {
-        list.windows(2).all(|w| w[1].0.start.saturating_sub(w[0].0.end) < NEAR && w[1].1.start.saturating_sub(w[0].1.end) < ROOM)
+        list.windows(2)
+            .all(|w| w[1].0.start.saturating_sub(w[0].0.end) < NEAR && w[1].1.start.saturating_sub(w[0].1.end) < ROOM)
     };
     let dense = before >= AROUND
         && after + AROUND <= pairs.len()

@@ -43,9 +43,7 @@ pub fn judge(evidence: &Evidence<'_>, options: &DateOptions) -> Vec<DateMention>
     let (items, events) = gather(evidence, options, &frame);
     let printed: Vec<_> = items.iter().map(printed).collect();
     let spans = Spans { collection: frame.range, file: frame.file };
-    let weigh = |habits: &[Habit]| {
-        Scene { items: &items, events: &events, printed: &printed, spans, habits }.beliefs()
-    };
+    let weigh = |habits: &[Habit]| Scene { items: &items, events: &events, printed: &printed, spans, habits }.beliefs();
     let mut posteriors = weigh(&[]);
     // A confusion that the page was surely caught at makes its repetition likelier: it is heard again with that.
     let habits = caught(&events, &printed, &posteriors);
@@ -55,7 +53,9 @@ pub fn judge(evidence: &Evidence<'_>, options: &DateOptions) -> Vec<DateMention>
     let current = posteriors
         .iter()
         .zip(&events)
-        .map(|(p, e)| p.ranked.first().map(|r| r.0).or_else(|| e.members.iter().find_map(|&m| printed[m].map(|p| p.date))))
+        .map(|(p, e)| {
+            p.ranked.first().map(|r| r.0).or_else(|| e.members.iter().find_map(|&m| printed[m].map(|p| p.date)))
+        })
         .collect();
     let court = Court { items: &items, events: &events, printed, current, posteriors, spans };
     let mut out: Vec<(usize, DateMention)> = Vec::new();
@@ -67,7 +67,10 @@ pub fn judge(evidence: &Evidence<'_>, options: &DateOptions) -> Vec<DateMention>
     out.sort_by_key(|(m, _)| *m);
     record::judge(&court, &mut out);
     missing::judge(evidence, &items, &events, &mut out);
-    out.into_iter().filter(|(m, _)| items[*m].role != "identifier" || items[*m].side == Role::Metadata).map(|(_, mention)| mention).collect()
+    out.into_iter()
+        .filter(|(m, _)| items[*m].role != "identifier" || items[*m].side == Role::Metadata)
+        .map(|(_, mention)| mention)
+        .collect()
 }
 
 /// Lists the confusions of figures that the acts of a document were surely misprinted by.

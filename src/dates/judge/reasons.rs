@@ -115,4 +115,3 @@ impl Court<'_> {
         Testimony { side: item.side, text: item.text.clone(), edtf: value, line: Some(item.line), says }
     }
 }
-

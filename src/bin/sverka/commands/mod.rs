@@ -10,6 +10,7 @@ mod dates;
 mod diff;
 mod import;
 mod input;
+mod lang;
 mod output;
 
 /// Runs one command and returns its exit code.
@@ -19,5 +20,6 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Metrics(args) => diff::metrics(&args),
         Command::Dates(args) => dates::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Lang(args) => lang::run(&args),
     }
 }
