@@ -320,7 +320,8 @@ fn range(p: &Parse, context: &Context, mut out: Reading) -> Reading {
     let crosses = p.a.year.is_none() && from_month > to_month;
     let a = Partial { year: Year::known(from_year - i32::from(crosses)), month: from_month, day: p.a.day.unwrap_or(0) };
     let b = Partial { year: Year::known(to_year), month: to_month, day: p.b.day.unwrap_or(0) };
-    if !a.exists() || !b.exists() {
+    let strange = |y: i32| p.b.year.or(p.a.year).is_some_and(|y| y.width == 4) && !(1000..2100).contains(&y);
+    if !a.exists() || !b.exists() || strange(to_year) || strange(from_year) {
         out.impossible = true;
         out.others = [a, b].into_iter().filter(|d| d.exists()).collect();
         return out;

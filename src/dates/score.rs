@@ -73,7 +73,8 @@ pub struct Printed {
 /// Returns what an item prints, where it is a single date.
 pub fn printed(item: &Item) -> Option<Printed> {
     let date = item.date()?;
-    let h = &item.found.parse.a;
+    // Of a double date the second half has month and year, and is what the value says.
+    let h = if item.found.parse.dual { &item.found.parse.b } else { &item.found.parse.a };
     if item.found.parse.rel_month.is_some() && h.month.is_none() {
         // The month is not on the page: nothing of it can be misread.
         return None;

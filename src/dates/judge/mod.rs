@@ -7,6 +7,7 @@
 //! receipt. Years are never voted on.
 
 mod belief;
+mod differ;
 mod missing;
 mod reasons;
 mod record;
@@ -25,7 +26,7 @@ const SUSPECT: f64 = 0.5;
 /// Worth a note from here.
 const NOTE: f64 = 0.15;
 /// Where transcript and reference differ, one of them is wrong: each is suspect from here.
-const EITHER: f64 = 0.2;
+const EITHER: f64 = 0.1;
 
 struct Court<'a> {
     items: &'a [Item],
@@ -66,6 +67,7 @@ pub fn judge(evidence: &Evidence<'_>, options: &DateOptions) -> Vec<DateMention>
     }
     out.sort_by_key(|(m, _)| *m);
     record::judge(&court, &mut out);
+    differ::judge(evidence, &items, &events, &mut out);
     missing::judge(evidence, &items, &events, &mut out);
     out.into_iter()
         .filter(|(m, _)| items[*m].role != "identifier" || items[*m].side == Role::Metadata)
