@@ -312,6 +312,12 @@ pub fn plain_verdict(item: &Item, frame: &Frame) -> DateMention {
             m.alternatives = shares(&with_weekday(date, named, &item.lex));
         }
     }
+    if let Some(was) = reading.relative {
+        m.verdict = DateVerdict::Suspect;
+        m.confidence = 0.6;
+        m.rules.push("date/relative-mismatch");
+        m.evidence.push(says(format!("the month it is relative to comes to {was}, not to the month named")));
+    }
     if let Some((written, was)) = reading.era {
         m.verdict = DateVerdict::Suspect;
         m.confidence = 0.8;

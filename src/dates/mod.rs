@@ -10,6 +10,7 @@ mod check;
 mod elements;
 mod foreign;
 mod grammar;
+mod identifiers;
 mod item;
 mod judge;
 mod lexicon;

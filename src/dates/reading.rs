@@ -36,6 +36,8 @@ pub struct Reading {
     pub order: Option<bool>,
     /// The two dates of a double date do not fit each other.
     pub gap: bool,
+    /// The month that is named is not the one that "inst." or "ult." comes to: the one that was.
+    pub relative: Option<u8>,
     /// The year of an era beside the year is another: the one written, the one that was.
     pub era: Option<(u8, u8)>,
 }
@@ -254,6 +256,11 @@ fn relative(p: &Parse, context: &Context, mut out: Reading) -> Reading {
     let (year, month) = match (p.rel_year, p.rel_month) {
         (Some(years), _) => (anchor.year.value + i32::from(years), p.a.month.unwrap_or(0)),
         (None, months) => match shift(anchor, months.unwrap_or(0)) {
+            Some((year, month)) if p.a.month.is_some_and(|m| m != month) => {
+                // "3 July inst." in a letter of August: the name is what is written.
+                out.relative = Some(month);
+                (year, p.a.month.unwrap_or(month))
+            }
             Some(found) => found,
             None => return out,
         },

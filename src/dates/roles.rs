@@ -22,6 +22,8 @@ pub fn weight(role: &str) -> Weight {
         "deciphered" => Weight::Step(3),
         "typed" => Weight::Step(4),
         // The archive names one of the steps, and does not say which.
+        // A file number that holds the date of its paper.
+        "identifier" => Weight::Step(8),
         "record-date" | "citation-date" | "title-date" => Weight::Step(9),
         "registered" | "returned" | "declassified" => Weight::Later,
         _ => Weight::Apart,

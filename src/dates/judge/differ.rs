@@ -14,7 +14,8 @@ pub(super) fn judge(evidence: &Evidence<'_>, items: &[Item], events: &[Event], o
         match (raw, corrected) {
             (Some(a), Some(b)) => {
                 let (x, y) = (&items[a], &items[b]);
-                let values = x.reading.value.is_some() && y.reading.value.is_some() && x.reading.value != y.reading.value;
+                let values =
+                    x.reading.value.is_some() && y.reading.value.is_some() && x.reading.value != y.reading.value;
                 // A single date has been weighed already; what is weighed nowhere is compared here.
                 let single = printed(x).is_some() && printed(y).is_some();
                 let times = x.time().is_some() && y.time().is_some() && x.time() != y.time();

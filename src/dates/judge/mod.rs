@@ -69,10 +69,7 @@ pub fn judge(evidence: &Evidence<'_>, options: &DateOptions) -> Vec<DateMention>
     record::judge(&court, &mut out);
     differ::judge(evidence, &items, &events, &mut out);
     missing::judge(evidence, &items, &events, &mut out);
-    out.into_iter()
-        .filter(|(m, _)| items[*m].role != "identifier" || items[*m].side == Role::Metadata)
-        .map(|(_, mention)| mention)
-        .collect()
+    out.into_iter().map(|(_, mention)| mention).collect()
 }
 
 /// Lists the confusions of figures that the acts of a document were surely misprinted by.

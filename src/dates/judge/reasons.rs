@@ -68,6 +68,18 @@ impl Court<'_> {
             p.named && best.month != p.date.month && best.day == p.date.day && best.year == p.date.year,
         );
         add("date/out-of-range", frame.range.is_some_and(|r| outside(p.date, r)) && matches!(mine, Weight::Step(_)));
+        add("date/file-range", frame.file.is_some_and(|r| outside(p.date, r)) && matches!(mine, Weight::Step(_)));
+        let acts: Vec<Partial> = self.context(e).into_iter().filter_map(|k| self.current[k]).collect();
+        let far = |d: &Partial| days_between(*d, p.date).is_some_and(|n| n.abs() > 366);
+        let together = acts.iter().all(|a| days_between(acts[0], *a).is_some_and(|n| n.abs() <= 90));
+        add("date/cluster-outlier", acts.len() >= 3 && together && acts.iter().all(far));
+        let twice = (0..self.events.len()).any(|k| {
+            k != e
+                && self.events[k].role == self.events[e].role
+                && !matches!(self.events[e].role.as_str(), "dated" | "unknown" | "cited" | "narrated")
+                && self.current[k] == Some(best)
+        });
+        add("date/duplicate", twice);
         add("date/ambiguous-order", best.day == p.date.month && best.month == p.date.day && best.day != best.month);
         out
     }

@@ -47,7 +47,8 @@ pub(super) fn judge(court: &Court<'_>, out: &mut [(usize, DateMention)]) {
             let loud = meant.is_some() || far;
             mention.verdict = if loud { DateVerdict::Suspect } else { DateVerdict::Note };
             mention.confidence = if loud { 0.6 } else { 0.3 };
-            mention.rules.insert(0, "date/meta-mismatch");
+            let identifier = record.role == "identifier";
+            mention.rules.insert(0, if identifier { "date/identifier-mismatch" } else { "date/meta-mismatch" });
             mention.proposed = meant.map(|d| (rewritten(&court.items[m], d), d.to_string()));
             mention.evidence.extend(acts.iter().take(4).map(|&k| court.acts(k)));
         }
