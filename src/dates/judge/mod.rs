@@ -188,9 +188,11 @@ impl Court<'_> {
     /// A damaged writing whose value another witness confirms is worth a note, no more.
     fn soften(&self, out: &mut DateMention, item: &Item, others: &[usize]) {
         let confirmed = others.iter().any(|&k| {
-            self.items[k].found.parse.damage == 0
-                && self.items[k].reading.value == item.reading.value
-                && item.reading.value.is_some()
+            let other = &self.items[k];
+            // Of a name that fits two months one is enough.
+            let one_of = other.date().is_some_and(|d| item.reading.others.contains(&d));
+            let same = other.reading.value == item.reading.value && item.reading.value.is_some();
+            other.found.parse.damage == 0 && (same || one_of)
         });
         let only_damage = out.rules.iter().all(|r| {
             matches!(
