@@ -458,7 +458,8 @@ fn extend(reader: &Reader<'_>, p: &mut Parse) {
             }
             let word: String = win.c[i..w].iter().copied().map(fold).collect();
             if let Some(day) = lex.weekday(&word).filter(|_| w - i > 3) {
-                (p.weekday, p.end) = (Some(day), w);
+                let closed = win.get(w) == ')' && win.get(win.blanks(p.end)) == '(';
+                (p.weekday, p.end) = (Some(day), if closed { w + 1 } else { w });
             }
         }
     }
