@@ -4,6 +4,7 @@
 //! reading it has there and what each costs, and the walk follows them all.
 //! Windows are short and elements give few answers, so the work stays linear.
 
+use super::calendar::Calendar;
 use super::elements::Reader;
 use crate::lang::dates::PatternRow;
 
@@ -62,6 +63,35 @@ pub enum El {
     RomanYear,
     /// Military date-time group.
     Group,
+    /// Month of another calendar.
+    OtherMonth,
+    /// Numbered month of a year that began in March.
+    OrdinalMonth,
+    /// Year of another calendar or of a reign, in figures, Roman numerals or words.
+    OtherYear,
+    /// Name of a ruler.
+    Reign,
+    /// Name of a feast.
+    Feast,
+    /// Kalends, Nones or Ides with what is counted to them, and the month.
+    RomanDay,
+    /// Year of one to four digits.
+    FreeYear,
+}
+
+/// The width of a year that is written double (1717/18): the later one is meant.
+pub const DOUBLE: u8 = 6;
+
+/// How a Roman day came about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RomanDay {
+    /// It is none.
+    #[default]
+    No,
+    /// Counted back within the year that is named.
+    Counted,
+    /// Before the Kalends of January: in December of the year before.
+    YearBefore,
 }
 
 /// One way to write a date.
@@ -75,6 +105,8 @@ pub struct Form {
     pub worded: bool,
     /// What its first character may be.
     pub starts: Starts,
+    /// Whether nothing but a preposition says that a figure is a year.
+    pub bare: bool,
 }
 
 /// What the first character of a form may be.
@@ -131,6 +163,13 @@ pub fn compile(row: &PatternRow) -> Option<Form> {
             "Yr" => El::RomanYear,
             "dual" => El::Dual,
             "@dtg" => El::Group,
+            "Nc" => El::OtherMonth,
+            "Nq" => El::OrdinalMonth,
+            "Yc" => El::OtherYear,
+            "Yx" => El::FreeYear,
+            "K" => El::Reign,
+            "F" => El::Feast,
+            "Dr" => El::RomanDay,
             _ => match name.split_at_checked(1)? {
                 ("@", list) => El::Words(list.to_string()),
                 ("=", signs) if !signs.is_empty() => El::Literal(signs.chars().filter(|c| *c != '|').collect()),
@@ -143,18 +182,32 @@ pub fn compile(row: &PatternRow) -> Option<Form> {
     let worded = elements.iter().any(|(el, optional)| {
         matches!(
             el,
-            El::Name(_) | El::DayWord | El::YearWord | El::Cjk(_) | El::Group | El::Century | El::Decade | El::Part
-        ) || matches!(el, El::Words(list) if !optional && !matches!(list.as_str(), "from" | "to"))
+            El::Name(_)
+                | El::DayWord
+                | El::YearWord
+                | El::Cjk(_)
+                | El::Group
+                | El::Century
+                | El::Decade
+                | El::Part
+                | El::OtherMonth
+                | El::OrdinalMonth
+                | El::Reign
+                | El::Feast
+                | El::RomanDay
+        ) || matches!(el, El::Words(list) if !optional && !matches!(list.as_str(), "from" | "to" | "in"))
     });
     let starts = match elements.iter().find(|(el, _)| *el != El::Dual)?.0 {
         El::Name(_) | El::Words(_) | El::DayWord | El::YearWord => Starts::Letter,
+        El::OtherMonth | El::Feast | El::RomanDay | El::OtherYear => Starts::Letter,
         El::Roman(_) | El::RomanYear => Starts::Roman,
         El::Century | El::Part => Starts::Roman,
         El::Literal(_) => Starts::Bracket,
         El::Era | El::Cjk(_) => Starts::Cjk,
         _ => Starts::Digit,
     };
-    Some(Form { elements, cost: row.cost as f32, worded, starts })
+    let bare = elements.first().is_some_and(|(el, _)| *el == El::Words("in".into()));
+    Some(Form { elements, cost: row.cost as f32, worded, starts, bare })
 }
 
 /// The reading of one clock time.
@@ -239,6 +292,20 @@ pub struct Parse {
     pub part: u8,
     /// Index of the era plus one.
     pub era: u8,
+    /// Another calendar.
+    pub calendar: Option<Calendar>,
+    /// Index of the reign plus one.
+    pub reign: u8,
+    /// Index of the feast plus one.
+    pub feast: u8,
+    /// Whether the day was counted in the Roman way.
+    pub roman_day: RomanDay,
+    /// Before our era.
+    pub bce: bool,
+    /// An intercalary month.
+    pub leap: bool,
+    /// Year of the Fascist era written beside the year, or 0.
+    pub gloss: u8,
     /// Separator of a numeric date.
     pub separator: char,
     /// Whether the separators of a numeric date differ or are not those of dates.
@@ -275,6 +342,13 @@ impl Parse {
             code: 0,
             part: 0,
             era: 0,
+            calendar: None,
+            reign: 0,
+            feast: 0,
+            roman_day: RomanDay::No,
+            bce: false,
+            leap: false,
+            gloss: 0,
             separator: '\0',
             odd_separator: false,
             broken: (0, 0),
@@ -291,31 +365,92 @@ impl Parse {
 }
 
 /// How many parses one place may give before the walk stops: damaged text can branch, not explode.
-const MOST: usize = 48;
+const MOST: usize = 96;
+/// How many elements may be tried from one place.
+const STEPS: u32 = 6_000;
 
-/// Walks a form from a place and adds every parse that reaches its end.
-pub fn walk(reader: &Reader<'_>, form: &Form, index: u16, at: usize, out: &mut Vec<Parse>) {
-    let mut budget = 400;
-    step(reader, &form.elements, Parse::at(at, index, form.cost), out, &mut budget);
+/// All forms of a language, what they begin with in common read once.
+#[derive(Debug, Default)]
+pub struct Tree {
+    nodes: Vec<Branch>,
+    roots: Vec<(Starts, u32)>,
 }
 
-fn step(reader: &Reader<'_>, elements: &[(El, bool)], parse: Parse, out: &mut Vec<Parse>, budget: &mut u32) {
-    if *budget == 0 || out.len() >= MOST {
-        return;
-    }
-    *budget -= 1;
-    let Some(((el, optional), rest)) = elements.split_first() else {
-        if reader.may_end(&parse) {
-            out.push(parse);
+#[derive(Debug)]
+struct Branch {
+    el: El,
+    optional: bool,
+    next: Vec<u32>,
+    /// The form that is complete here, and its base cost.
+    form: Option<(u16, f32)>,
+}
+
+impl Tree {
+    /// Joins forms by their common beginnings.
+    pub fn of(forms: &[Form]) -> Self {
+        let mut tree = Self::default();
+        for (number, form) in forms.iter().enumerate() {
+            let mut at: Option<u32> = None;
+            for (i, (el, optional)) in form.elements.iter().enumerate() {
+                let last = i + 1 == form.elements.len();
+                let known = |tree: &Self, &n: &u32| {
+                    let b = &tree.nodes[n as usize];
+                    // Where a form ends it has its own branch, for its own cost.
+                    b.el == *el && b.optional == *optional && !(last && b.form.is_some())
+                };
+                let found = match at {
+                    None => tree.roots.iter().filter(|r| r.0 == form.starts).map(|r| r.1).find(|n| known(&tree, n)),
+                    Some(n) => tree.nodes[n as usize].next.iter().copied().find(|n| known(&tree, n)),
+                };
+                let node = found.unwrap_or_else(|| {
+                    let fresh = tree.nodes.len() as u32;
+                    tree.nodes.push(Branch { el: el.clone(), optional: *optional, next: Vec::new(), form: None });
+                    match at {
+                        None => tree.roots.push((form.starts, fresh)),
+                        Some(n) => tree.nodes[n as usize].next.push(fresh),
+                    }
+                    fresh
+                });
+                if last {
+                    tree.nodes[node as usize].form = Some((number as u16, form.cost));
+                }
+                at = Some(node);
+            }
         }
-        return;
-    };
-    let mut next = Vec::new();
-    reader.read(el, &parse, &mut next);
-    for parse in next {
-        step(reader, rest, parse, out, budget);
+        tree
     }
-    if *optional {
-        step(reader, rest, parse, out, budget);
+
+    /// Walks every form that may begin at a place and adds every parse that reaches the end of one.
+    pub fn walk(&self, reader: &Reader<'_>, at: usize, may: impl Fn(Starts) -> bool, out: &mut Vec<Parse>) {
+        let mut budget = STEPS;
+        for &(_, root) in self.roots.iter().filter(|r| may(r.0)) {
+            self.step(reader, root, &Parse::at(at, 0, 0.0), out, &mut budget);
+        }
+    }
+
+    fn step(&self, reader: &Reader<'_>, node: u32, parse: &Parse, out: &mut Vec<Parse>, budget: &mut u32) {
+        if *budget == 0 || out.len() >= MOST {
+            return;
+        }
+        *budget -= 1;
+        let branch = &self.nodes[node as usize];
+        let mut read = Vec::new();
+        reader.read(&branch.el, parse, &mut read);
+        for parse in &read {
+            self.on(reader, branch, parse, out, budget);
+        }
+        if branch.optional {
+            self.on(reader, branch, parse, out, budget);
+        }
+    }
+
+    /// Goes on behind a branch: a form that is complete, and the branches after it.
+    fn on(&self, reader: &Reader<'_>, branch: &Branch, parse: &Parse, out: &mut Vec<Parse>, budget: &mut u32) {
+        if let Some((form, cost)) = branch.form.filter(|_| parse.end > parse.start && reader.may_end(parse)) {
+            out.push(Parse { form, cost: parse.cost + cost, ..*parse });
+        }
+        for &next in &branch.next {
+            self.step(reader, next, parse, out, budget);
+        }
     }
 }

@@ -19,6 +19,10 @@ pub struct Frame {
     pub anchor: Option<Partial>,
     /// First and last day of what the collection or file spans.
     pub range: Option<(i64, i64)>,
+    /// First and last day of what the archival file spans.
+    pub file: Option<(i64, i64)>,
+    /// Whether the context date was given, and is not only what the record says.
+    pub anchored: bool,
     /// The range as it was given.
     pub range_text: String,
 }
@@ -34,13 +38,17 @@ impl Frame {
         };
         let prose = |text: &str| first(text).or_else(|| prose_date(text).and_then(|v| v.single()));
         let anchor = options.anchor.as_deref().and_then(first).or_else(|| prose(metadata?.get("date")?));
-        let stated = options.range.clone().or_else(|| {
-            let meta = metadata?;
-            meta.get("file_range").or_else(|| meta.get("collection_range")).map(str::to_string)
-        });
-        let range_text = stated.unwrap_or_default();
-        let range = Value::parse(&range_text).or_else(|| prose_date(&range_text)).and_then(|v| v.bounds());
-        Self { anchor, range, range_text }
+        let stated = |key: &str| metadata.and_then(|meta| meta.get(key)).map(str::to_string);
+        let bounds = |text: &str| Value::parse(text).or_else(|| prose_date(text)).and_then(|v| v.bounds());
+        let file_text = stated("file_range").unwrap_or_default();
+        let range_text = options.range.clone().or_else(|| stated("collection_range")).unwrap_or_default();
+        Self {
+            anchor,
+            anchored: options.anchor.is_some(),
+            range: bounds(&range_text),
+            file: bounds(&file_text),
+            range_text,
+        }
     }
 }
 
@@ -118,7 +126,8 @@ pub fn items(witness: &Witness, options: &DateOptions, frame: &Frame) -> Vec<Ite
         Role::Transcript | Role::Reference => options.lang.as_deref(),
         _ => None,
     });
-    let Some(lex) = lexicon_for(tag, text) else { return Vec::new() };
+    let given = options.packs.iter().find(|p| tag.is_none_or(|t| t == p.id)).map(|p| Arc::new(Lexicon::of(p)));
+    let Some(lex) = given.or_else(|| lexicon_for(tag, text)) else { return Vec::new() };
     let base = witness.span.start;
     let mut out: Vec<Item> = Vec::new();
     for found in scan(text, base, &lex) {
@@ -139,34 +148,55 @@ pub fn items(witness: &Witness, options: &DateOptions, frame: &Frame) -> Vec<Ite
     out
 }
 
-/// Reads anew what lacks a year or a century, by the dates around it that have one.
+/// Reads anew what lacks a year or a century: by the given context date, else by what the text says of itself, else by the record.
+///
+/// The record comes last: where it is wrong, it must not lend its year to the
+/// dates that are to bear witness against it.
 fn complete(items: &mut [Item], frame: &Frame) {
-    let known: Vec<Option<Partial>> = items
-        .iter()
-        .map(|i| i.date().filter(|d| !i.reading.century && !i.reading.year && d.year.masked == 0 && d.month > 0))
-        .collect();
-    if frame.anchor.is_some() || known.iter().all(Option::is_none) {
+    if frame.anchored {
         return;
     }
-    let years = |known: &[Option<Partial>], i: usize| {
+    let sure =
+        |i: &Item| i.date().filter(|d| !i.reading.century && !i.reading.year && d.year.masked == 0 && d.month > 0);
+    let mut known: Vec<Option<Partial>> = items.iter().map(sure).collect();
+    let near = |known: &[Option<Partial>], i: usize| {
         known[..i].iter().rev().flatten().next().or_else(|| known[i..].iter().flatten().next()).copied()
     };
     // Centuries first: then a date of two digits serves the one after it that has no year at all.
-    let mut known = known;
     for (i, item) in items.iter_mut().enumerate() {
         if item.reading.century {
-            let year = years(&known, i).map(|d| d.year.value);
-            item.reading = read(&item.found.parse, &item.lex, &Context { anchor: None, year });
+            let year = near(&known, i).map(|d| d.year.value);
+            item.reading = read(&item.found.parse, &item.lex, &Context { anchor: frame.anchor, year });
             known[i] = item.date().filter(|d| d.month > 0);
         }
     }
+    let Some(own) = own_date(items, &known, frame) else { return };
     for (i, item) in items.iter_mut().enumerate() {
         if item.reading.year {
-            let near = years(&known, i);
-            item.reading =
-                read(&item.found.parse, &item.lex, &Context { anchor: near, year: near.map(|d| d.year.value) });
+            let p = &item.found.parse;
+            let of_the_act =
+                matches!(weight(&item.role), Weight::Step(_)) || p.rel_year.is_some() || p.rel_month.is_some();
+            let near = if of_the_act { Some(own) } else { near(&known, i).or(Some(own)) };
+            item.reading = read(p, &item.lex, &Context { anchor: near, year: near.map(|d| d.year.value) });
         }
     }
+}
+
+/// The date of the document by its own acts: one of the year that most of them name, the record as one voice among them.
+fn own_date(items: &[Item], known: &[Option<Partial>], frame: &Frame) -> Option<Partial> {
+    let acts: Vec<Partial> = items
+        .iter()
+        .zip(known)
+        .filter(|(i, _)| matches!(weight(&i.role), Weight::Step(_)))
+        .filter_map(|(_, d)| *d)
+        .collect();
+    let votes = |year: super::value::Year| {
+        acts.iter().filter(|d| d.year == year).count() + usize::from(frame.anchor.is_some_and(|a| a.year == year))
+    };
+    // Of the likeliest year the earliest act: "inst." is the month of the writer, not of the registry.
+    let most = acts.iter().map(|d| votes(d.year)).max();
+    let best = acts.iter().filter(|d| Some(votes(d.year)) == most).min_by_key(|d| d.bounds()).copied();
+    best.or(frame.anchor).or_else(|| known.iter().flatten().next().copied())
 }
 
 /// Writes the date of an item anew with other figures, in the style of the page.
@@ -282,6 +312,19 @@ pub fn plain_verdict(item: &Item, frame: &Frame) -> DateMention {
             m.alternatives = shares(&with_weekday(date, named, &item.lex));
         }
     }
+    if let Some(was) = reading.relative {
+        m.verdict = DateVerdict::Suspect;
+        m.confidence = 0.6;
+        m.rules.push("date/relative-mismatch");
+        m.evidence.push(says(format!("the month it is relative to comes to {was}, not to the month named")));
+    }
+    if let Some((written, was)) = reading.era {
+        m.verdict = DateVerdict::Suspect;
+        m.confidence = 0.8;
+        m.rules.push("date/era-mismatch");
+        m.alternatives = shares(&reading.others);
+        m.evidence.push(says(format!("the date lies in year {was} of the era, not in year {written}")));
+    }
     if reading.gap {
         m.verdict = DateVerdict::Suspect;
         m.confidence = 0.9;
@@ -319,7 +362,15 @@ pub fn plain_verdict(item: &Item, frame: &Frame) -> DateMention {
             m.rules.push("date/ambiguous-order");
             m.alternatives = shares(&reading.others);
         }
-        Some(true) => m.rules.push("date/ambiguous-order"),
+        Some(true) => {
+            m.rules.push("date/ambiguous-order");
+            if item.lex.order == super::lexicon::Order::Open {
+                // Neither language nor page says how it runs: only the context date chose.
+                m.verdict = m.verdict.max(DateVerdict::Note);
+                m.confidence = m.confidence.min(0.3);
+                m.alternatives = shares(&reading.others);
+            }
+        }
         None => {}
     }
     if item.found.hidden {

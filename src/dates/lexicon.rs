@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::grammar::{Form, compile};
-use super::window::Window;
+use super::calendar::{Calendar, easter};
+use super::grammar::{Form, Tree, compile};
+use super::value::{Partial, from_day_number};
+use super::window::{Sign, Window};
 use crate::lang::Pack;
 use crate::lang::dates::{DatePack, EraRow};
 
@@ -46,6 +48,29 @@ pub struct Trap {
     pub strong: bool,
 }
 
+/// When a feast is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feast {
+    /// On a day of a month.
+    Fixed(u8, u8),
+    /// So many days after Easter Sunday.
+    Easter(i16),
+}
+
+impl Feast {
+    /// Returns the day of the feast in a year, in the calendar that the West then used.
+    pub fn day(self, year: i32) -> Partial {
+        match self {
+            Self::Fixed(month, day) => Partial::day(year, month, day),
+            Self::Easter(after) => {
+                let (month, day) = easter(year, year < 1583);
+                let sunday = super::value::day_number(year, month, day);
+                from_day_number(sunday + i64::from(after))
+            }
+        }
+    }
+}
+
 /// All that one language knows of dates, ready to be asked.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -57,6 +82,8 @@ pub struct Lexicon {
     pub month_first: bool,
     /// Forms of dates.
     pub forms: Vec<Form>,
+    /// The forms, joined by their common beginnings.
+    pub tree: Tree,
     /// Traps.
     pub traps: Vec<Trap>,
     /// Eras.
@@ -65,10 +92,21 @@ pub struct Lexicon {
     pub relative: Vec<(Phrase, Option<i8>, Option<i8>)>,
     /// Rows of roles, as phrases.
     pub roles: Vec<(String, Vec<String>)>,
+    /// Feasts: phrase, and when they are kept.
+    pub feasts: Vec<(Phrase, Feast)>,
+    /// Reigns: phrase, accession, last day.
+    pub reigns: Vec<(Phrase, Partial, Partial)>,
+    /// Whether number words are written together.
+    pub compound_numbers: bool,
     months: HashMap<String, (u8, bool)>,
+    other_months: Vec<(Phrase, Calendar, u8)>,
+    /// Low bytes of the letters that words that date begin with.
+    may_trigger: [bool; 256],
+    small_words: std::collections::BTreeSet<String>,
     spellings: Vec<(Vec<char>, u8)>,
     weekdays: HashMap<String, u8>,
-    words: HashMap<String, Vec<Phrase>>,
+    /// Phrases by their use, with the low bytes of the letters they begin with.
+    words: HashMap<String, ([bool; 256], Vec<Phrase>)>,
     numbers: HashMap<String, u32>,
     letters: HashMap<(char, char), f32>,
     digits: HashMap<char, u8>,
@@ -95,6 +133,9 @@ fn phrase(text: &str) -> Phrase {
 /// Folds what never tells two words of dates apart: case, ё, typographic apostrophes.
 pub fn fold(c: char) -> char {
     match c {
+        // Most letters of most pages; the rest is asked of the tables of Unicode.
+        'а'..='я' => c,
+        'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
         'ё' | 'Ё' => 'е',
         '’' | 'ʼ' => '\'',
         '–' | '—' | '‐' | '‑' | '−' => '-',
@@ -115,11 +156,18 @@ impl Lexicon {
             },
             dotted_i: rows.dotted_i.unwrap_or(false),
             month_first: rows.month_first.unwrap_or(false),
+            tree: Tree::default(),
             forms: rows.pattern.iter().filter_map(compile).collect(),
             traps: Vec::new(),
             eras: Vec::new(),
             relative: Vec::new(),
             roles: rows.role.iter().map(|r| (r.role.clone(), r.cues.clone())).collect(),
+            feasts: Vec::new(),
+            reigns: Vec::new(),
+            compound_numbers: rows.compound_numbers.unwrap_or(false),
+            other_months: Vec::new(),
+            may_trigger: [false; 256],
+            small_words: pack.frequent_words.clone(),
             months: HashMap::new(),
             spellings: Vec::new(),
             weekdays: HashMap::new(),
@@ -139,6 +187,30 @@ impl Lexicon {
                 }
             }
         }
+        lex.tree = Tree::of(&lex.forms);
+        for row in &rows.other_month {
+            let Some(calendar) = Calendar::named(&row.calendar) else { continue };
+            for form in row.forms.split_whitespace() {
+                lex.other_months.push((phrase(&form.replace('+', " ")), calendar, row.n));
+            }
+        }
+        lex.other_months.sort_by_key(|m| std::cmp::Reverse(m.0.iter().map(Vec::len).sum::<usize>()));
+        for row in &rows.feast {
+            let fixed = row.day.as_deref().and_then(|d| Partial::parse(&format!("2000-{d}")));
+            let when = match (fixed, row.easter) {
+                (Some(d), _) => Feast::Fixed(d.month, d.day),
+                (None, Some(after)) => Feast::Easter(after),
+                (None, None) => continue,
+            };
+            lex.feasts.extend(row.names.iter().map(|n| (phrase(n), when)));
+        }
+        lex.feasts.sort_by_key(|f| std::cmp::Reverse(f.0.iter().map(Vec::len).sum::<usize>()));
+        for row in &rows.reign {
+            if let (Some(from), Some(to)) = (Partial::parse(&row.from), Partial::parse(&row.to)) {
+                lex.reigns.extend(row.names.iter().map(|n| (phrase(n), from, to)));
+            }
+        }
+        lex.reigns.sort_by_key(|r| std::cmp::Reverse(r.0.iter().map(Vec::len).sum::<usize>()));
         for row in &rows.weekday {
             for form in row.forms.split_whitespace() {
                 lex.weekdays.entry(form.chars().map(fold).collect()).or_insert(row.n);
@@ -147,7 +219,9 @@ impl Lexicon {
         for (kind, list) in &rows.words {
             let mut list: Vec<Phrase> = list.iter().map(|w| phrase(w)).collect();
             list.sort_by_key(|p| std::cmp::Reverse(p.iter().map(Vec::len).sum::<usize>()));
-            lex.words.insert(kind.clone(), list);
+            let mut first = [false; 256];
+            list.iter().filter_map(|p| p.first()?.first()).for_each(|c| first[*c as usize % 256] = true);
+            lex.words.insert(kind.clone(), (first, list));
         }
         for row in &rows.relative {
             for text in &row.phrases {
@@ -160,6 +234,12 @@ impl Lexicon {
             for form in row.forms.split_whitespace() {
                 lex.numbers.entry(form.chars().map(fold).collect()).or_insert(row.n);
             }
+        }
+        let century =
+            lex.words.get("century").into_iter().flat_map(|(_, l)| l).filter_map(|p| p.first()?.first().copied());
+        let words = lex.months.keys().chain(lex.numbers.keys()).filter_map(|w| w.chars().next());
+        for c in words.chain(century).collect::<Vec<_>>() {
+            lex.may_trigger[c as usize % 256] = true;
         }
         for row in &rows.era {
             for name in &row.names {
@@ -213,9 +293,6 @@ impl Lexicon {
     pub fn digit(&self, c: char) -> Option<(u8, bool)> {
         if c.is_ascii_digit() {
             return Some((c as u8 - b'0', false));
-        }
-        if ('０'..='９').contains(&c) {
-            return Some((c as u32 as u8 - '０' as u32 as u8, false));
         }
         self.digits.get(&c).map(|&d| (d, true))
     }
@@ -319,24 +396,71 @@ impl Lexicon {
         self.numbers.get(word).copied()
     }
 
+    /// Takes a number word apart that is written together: the longest known word first, joined by nothing or by "and".
+    pub fn compound(&self, word: &str) -> Option<Vec<u32>> {
+        if !self.compound_numbers || word.len() > 64 {
+            return None;
+        }
+        let mut rest = word;
+        let mut out = Vec::new();
+        while !rest.is_empty() {
+            let fits = |end: &usize| rest.is_char_boundary(*end) && self.numbers.contains_key(&rest[..*end]);
+            match (1..=rest.len()).rev().find(fits) {
+                Some(end) => {
+                    out.push(self.numbers[&rest[..end]]);
+                    rest = &rest[end..];
+                }
+                None => {
+                    rest =
+                        ["und", "en", "e"].iter().find_map(|and| rest.strip_prefix(and)).filter(|_| !out.is_empty())?
+                }
+            }
+        }
+        (out.len() > 1).then_some(out)
+    }
+
+    /// Finds a month of another calendar at a place: its end, the calendar, the number.
+    pub fn other_month(&self, win: &Window, at: usize) -> Option<(usize, Calendar, u8)> {
+        self.other_months.iter().find_map(|(p, c, n)| match_phrase(win, at, p).map(|end| (end, *c, *n)))
+    }
+
+    /// Says whether a word is one of the small words of the language.
+    pub fn is_small_word(&self, word: &str) -> bool {
+        self.small_words.contains(word)
+    }
+
     /// Says whether a word alone makes its line worth reading though there is no figure in it.
     pub fn triggers(&self, word: &str) -> bool {
+        // Hardly any word begins as those do that date.
+        if word.len() < 2 || !word.chars().next().is_some_and(|c| self.may_trigger[c as usize % 256]) {
+            return false;
+        }
         self.months.get(word).is_some_and(|m| !m.1)
             || self.numbers.get(word).is_some_and(|n| *n >= 1000)
+            || self.compound(word).is_some()
             || self
                 .words
                 .get("century")
-                .is_some_and(|l| l.iter().any(|p| p.len() == 1 && p[0].iter().copied().eq(word.chars())))
+                .is_some_and(|(_, l)| l.iter().any(|p| p.len() == 1 && p[0].iter().copied().eq(word.chars())))
+    }
+
+    /// Says whether the language has a list of such words.
+    pub fn has_words(&self, kind: &str) -> bool {
+        self.words.get(kind).is_some_and(|(_, l)| !l.is_empty())
     }
 
     /// Returns the end of the longest phrase of a list that stands at a place.
     pub fn phrase_at(&self, win: &Window, at: usize, kind: &str) -> Option<usize> {
-        self.words.get(kind)?.iter().find_map(|p| match_phrase(win, at, p))
+        let (first, list) = self.words.get(kind)?;
+        if !first[win.low(at) as usize % 256] {
+            return None;
+        }
+        list.iter().find_map(|p| match_phrase(win, at, p))
     }
 
     /// Says whether a phrase of a list ends just before a place; returns where it begins.
     pub fn phrase_before(&self, win: &Window, at: usize, kind: &str) -> Option<usize> {
-        self.words.get(kind)?.iter().find_map(|p| match_phrase_back(win, at, p))
+        self.words.get(kind)?.1.iter().find_map(|p| match_phrase_back(win, at, p))
     }
 }
 
@@ -355,14 +479,14 @@ pub fn match_phrase(win: &Window, at: usize, phrase: &Phrase) -> Option<usize> {
             }
         }
         for &c in word {
-            if fold(win.get(i)) != c {
+            if win.low(i) != c {
                 return None;
             }
             i += 1;
         }
     }
     let last = *phrase.last()?.last()?;
-    if last.is_alphanumeric() && win.get(i).is_alphanumeric() {
+    if last.is_word() && win.get(i).is_word() {
         return None;
     }
     let shortened = phrase.last().is_some_and(|w| w.len() <= 4);
@@ -380,7 +504,7 @@ pub fn match_phrase_back(win: &Window, at: usize, phrase: &Phrase) -> Option<usi
     for extra in 0..=phrase.len().min(3) {
         for start in [end.checked_sub(length + extra), (extra > 0).then(|| end.checked_sub(length - extra)).flatten()] {
             let Some(start) = start else { continue };
-            let inside = win.before(start).is_alphanumeric() && phrase[0][0].is_alphanumeric();
+            let inside = win.before(start).is_word() && phrase[0][0].is_word();
             if !inside && match_phrase(win, start, phrase).is_some_and(|e| e == end || e == end + 1) {
                 return Some(start);
             }

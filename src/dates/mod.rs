@@ -5,8 +5,12 @@
 //! witnesses say of one event side by side and weighs it. What is printed
 //! (`read_as`) and what is proposed are never mixed.
 
+mod calendar;
+mod check;
 mod elements;
+mod foreign;
 mod grammar;
+mod identifiers;
 mod item;
 mod judge;
 mod lexicon;
@@ -19,6 +23,7 @@ pub mod value;
 mod window;
 mod witnesses;
 
+pub use check::check_pack;
 pub use rules::DATE_RULES;
 
 use crate::read::{Metadata, Role, Witness};
@@ -33,6 +38,8 @@ pub struct DateOptions {
     pub range: Option<String>,
     /// The context date for two-digit years, missing years, "с. г.", "ult.", as EDTF.
     pub anchor: Option<String>,
+    /// Language packs from outside the program; one whose id is the tag is used before the program's own.
+    pub packs: Vec<crate::lang::Pack>,
 }
 
 /// All that bears witness on the dates of one document.

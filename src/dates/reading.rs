@@ -36,6 +36,10 @@ pub struct Reading {
     pub order: Option<bool>,
     /// The two dates of a double date do not fit each other.
     pub gap: bool,
+    /// The month that is named is not the one that "inst." or "ult." comes to: the one that was.
+    pub relative: Option<u8>,
+    /// The year of an era beside the year is another: the one written, the one that was.
+    pub era: Option<(u8, u8)>,
 }
 
 /// Completes a year of two digits from the context: the nearest that ends so.
@@ -80,7 +84,11 @@ pub fn read(p: &Parse, lex: &Lexicon, context: &Context) -> Reading {
     if p.century > 0 {
         return one(
             out,
-            Partial { year: Year { value: (i32::from(p.century) - 1) * 100, masked: 2 }, month: 0, day: 0 },
+            Partial {
+                year: Year { value: (i32::from(p.century) - 1) * if p.bce { -100 } else { 100 }, masked: 2 },
+                month: 0,
+                day: 0,
+            },
             p,
         );
     }
@@ -89,6 +97,9 @@ pub fn read(p: &Parse, lex: &Lexicon, context: &Context) -> Reading {
         out.century = year.width == 2;
         let Some(value) = complete(year, context) else { return out };
         return one(out, Partial { year: Year { value, masked: 1 }, month: 0, day: 0 }, p);
+    }
+    if let Some(found) = super::foreign::read_foreign(p, lex, &out) {
+        return found;
     }
     let two = p.b.day.is_some() || p.b.month.is_some() || p.b.year.is_some();
     if p.dual && two {
@@ -103,7 +114,8 @@ pub fn read(p: &Parse, lex: &Lexicon, context: &Context) -> Reading {
     single(p, lex, context, out)
 }
 
-fn one(mut out: Reading, date: Partial, p: &Parse) -> Reading {
+/// Completes a reading with the one date it asserts.
+pub(super) fn one(mut out: Reading, date: Partial, p: &Parse) -> Reading {
     let shape = match p.bound {
         -1 => Shape::NotAfter(date),
         1 => Shape::NotBefore(date),
@@ -200,6 +212,15 @@ fn single(p: &Parse, lex: &Lexicon, context: &Context, mut out: Reading) -> Read
     if p.style == 1 && date.is_full() {
         date = from_julian(year.value, month, day);
     }
+    if p.gloss > 0 && date.month > 0 {
+        // The era counts from the march on Rome, 28 October 1922.
+        let after = (date.month, date.day.min(31)) >= (10, 28);
+        let was = date.year.value - 1922 + i32::from(after);
+        if was != i32::from(p.gloss) {
+            out.era = Some((p.gloss, was.clamp(0, 99) as u8));
+            out.others.push(Partial { year: Year::known(date.year.value + i32::from(p.gloss) - was), ..date });
+        }
+    }
     if let (Some(named), Some(was)) = (p.weekday, date.weekday()) {
         let julian = from_julian(date.year.value, date.month, date.day).weekday();
         // A weekday of the old style is right for a date written in it.
@@ -235,6 +256,11 @@ fn relative(p: &Parse, context: &Context, mut out: Reading) -> Reading {
     let (year, month) = match (p.rel_year, p.rel_month) {
         (Some(years), _) => (anchor.year.value + i32::from(years), p.a.month.unwrap_or(0)),
         (None, months) => match shift(anchor, months.unwrap_or(0)) {
+            Some((year, month)) if p.a.month.is_some_and(|m| m != month) => {
+                // "3 July inst." in a letter of August: the name is what is written.
+                out.relative = Some(month);
+                (year, p.a.month.unwrap_or(month))
+            }
             Some(found) => found,
             None => return out,
         },
@@ -295,12 +321,14 @@ fn range(p: &Parse, context: &Context, mut out: Reading) -> Reading {
         Some(year) => complete(year, &Context { year: Some(to_year), ..*context }).unwrap_or(to_year),
         None => to_year,
     };
-    let to_month = p.b.month.unwrap_or(0);
+    // "June 25-30": one month for both days.
+    let to_month = p.b.month.or(p.a.month.filter(|_| p.b.day.is_some())).unwrap_or(0);
     let from_month = p.a.month.unwrap_or(to_month);
     let crosses = p.a.year.is_none() && from_month > to_month;
     let a = Partial { year: Year::known(from_year - i32::from(crosses)), month: from_month, day: p.a.day.unwrap_or(0) };
     let b = Partial { year: Year::known(to_year), month: to_month, day: p.b.day.unwrap_or(0) };
-    if !a.exists() || !b.exists() {
+    let strange = |y: i32| p.b.year.or(p.a.year).is_some_and(|y| y.width == 4) && !(1000..2100).contains(&y);
+    if !a.exists() || !b.exists() || strange(to_year) || strange(from_year) {
         out.impossible = true;
         out.others = [a, b].into_iter().filter(|d| d.exists()).collect();
         return out;

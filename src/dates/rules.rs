@@ -22,6 +22,14 @@ pub const DATE_RULES: &[(&str, &str, &str)] = &[
     ("DATE118", "date/meta-inconsistent", "title, date and citation of the record disagree"),
     ("DATE119", "date/missing", "one side of an aligned passage has a date that the other lacks"),
     ("DATE120", "date/hidden-character", "an invisible character stands inside the date"),
+    ("DATE121", "date/era-mismatch", "the year of the era and the year beside it are not the same"),
+    ("DATE122", "date/file-range", "the date lies outside what the file spans"),
+    ("DATE123", "date/cluster-outlier", "the date lies far from the other acts of the document"),
+    ("DATE124", "date/mixed-calendar", "the document mixes old and new style"),
+    ("DATE125", "date/relative-mismatch", "an expansion of a relative date is not what it comes to"),
+    ("DATE126", "date/identifier-mismatch", "the date inside a file number is not that of the document"),
+    ("DATE127", "date/duplicate", "the same act is dated twice, differently"),
+    ("DATE128", "date/future", "the date is later than the accession or digitisation"),
 ];
 
 /// Returns the code of a slug.

@@ -1,9 +1,9 @@
 //! Turns a text into the date expressions that stand in it, each with its best parse and the runners-up.
 
 use super::elements::Reader;
-use super::grammar::{Form, Parse, Starts, walk};
+use super::grammar::{Form, Parse, Starts};
 use super::lexicon::{Lexicon, fold, match_phrase, match_phrase_back};
-use super::window::Window;
+use super::window::{Sign, Window};
 
 /// One expression found: where it stands in the source, and how it parses.
 #[derive(Debug, Clone)]
@@ -45,12 +45,13 @@ fn worth_reading(line: &str, lex: &Lexicon) -> bool {
     if line.bytes().any(|b| b.is_ascii_digit()) {
         return true;
     }
+    let foreign = |c: char| matches!(c, '٠'..='٩' | '۰'..='۹' | '०'..='९');
     let mut word = String::new();
     for c in line.chars().chain([' ']) {
-        if matches!(c, '一'..='鿿' | '년' | '월' | '〇' | 'Ⅰ'..='Ⅻ' | '０'..='９') {
+        if foreign(c) || matches!(c, '一'..='鿿' | '년' | '월' | '〇' | 'Ⅰ'..='Ⅻ' | '０'..='９') {
             return true;
         }
-        if c.is_alphabetic() || c == '\'' {
+        if c.is_letter() || c == '\'' {
             // No word that dates is longer than this; longer ones need not be kept.
             if word.len() < 64 {
                 word.push(fold(c));
@@ -67,6 +68,9 @@ fn worth_reading(line: &str, lex: &Lexicon) -> bool {
 
 /// How much a parse explains: the more parts of a date and the more characters, the better; costs weigh against it.
 fn score(p: &Parse) -> f32 {
+    if p.time.is_some() && p.a == super::grammar::Half::default() {
+        return 1.0;
+    }
     let half = |h: &super::grammar::Half| {
         f32::from(u8::from(h.day.is_some()))
             + f32::from(u8::from(h.month.is_some())) * 1.2
@@ -75,14 +79,16 @@ fn score(p: &Parse) -> f32 {
     let extra = u8::from(p.time.is_some())
         + u8::from(p.rel_year.is_some() || p.rel_month.is_some())
         + u8::from(p.century > 0)
-        + u8::from(p.code > 0);
+        + u8::from(p.code > 0)
+        + u8::from(p.calendar.is_some())
+        + u8::from(p.reign > 0 || p.feast > 0);
     (half(&p.a) + half(&p.b)) * 1.6 + f32::from(extra) * 1.5 + 0.08 * (p.end - p.start) as f32 - 1.5 * p.cost
 }
 
-fn starts_here(form: &Form, c: char, reader: &Reader<'_>) -> bool {
-    match form.starts {
+fn starts_here(starts: Starts, c: char, reader: &Reader<'_>) -> bool {
+    match starts {
         Starts::Digit => reader.lex.digit(c).is_some() || matches!(c, '«' | '"' | '„' | '“' | '<' | '_' | '오' | '午'),
-        Starts::Letter => c.is_alphanumeric(),
+        Starts::Letter => c.is_word(),
         Starts::Roman => {
             matches!(c, 'I' | 'V' | 'X' | 'M' | 'i' | 'v' | 'x' | 'У' | 'Х' | 'П' | 'Ш' | 'І' | 'l' | 'Ⅰ'..='Ⅻ')
                 || c.is_ascii_digit()
@@ -104,7 +110,7 @@ fn read_line(reader: &Reader<'_>, taken: &mut usize, out: &mut Vec<Found>) {
             continue;
         }
         let cjk = c as u32 > 0x2e80;
-        if before.is_alphanumeric() && c.is_alphanumeric() && !cjk && (before as u32) < 0x2e80 {
+        if before.is_word() && c.is_word() && !cjk && (before as u32) < 0x2e80 {
             continue;
         }
         // The middle of a longer figure is no beginning.
@@ -112,11 +118,7 @@ fn read_line(reader: &Reader<'_>, taken: &mut usize, out: &mut Vec<Found>) {
             continue;
         }
         here.clear();
-        for (i, form) in reader.lex.forms.iter().enumerate() {
-            if starts_here(form, c, reader) {
-                walk(reader, form, i as u16, at, &mut here);
-            }
-        }
+        reader.lex.tree.walk(reader, at, |starts| starts_here(starts, c, reader), &mut here);
         for p in here.drain(..) {
             let form = &reader.lex.forms[usize::from(p.form)];
             if plausible(&p, form, reader) && !trapped(&p, form, reader) {
@@ -137,16 +139,15 @@ fn read_line(reader: &Reader<'_>, taken: &mut usize, out: &mut Vec<Found>) {
     chosen.sort_by_key(|p| p.start);
     for mut p in chosen {
         extend(reader, &mut p);
+        while p.end > p.start && matches!(win.get(p.end - 1), ' ' | '\n') {
+            p.end -= 1;
+        }
         let (start, end) = win.bytes(p.start, p.end);
         if start < *taken {
             continue;
         }
         *taken = end;
-        let hidden = p.end - p.start + 3 <= win.at[p.end - 1] - win.at[p.start] + 3 && {
-            let visible: usize = win.c[p.start..p.end].iter().map(|c| c.len_utf8()).sum();
-            // A no-break space is longer than the blank it became, and is seen.
-            end - start > visible + win.c[p.start..p.end].iter().filter(|c| **c == ' ').count() * 2
-        };
+        let hidden = win.hides(p.start, p.end);
         let places = |mut q: Parse| {
             for h in [&mut q.a, &mut q.b] {
                 for place in [&mut h.day_at, &mut h.month_at, &mut h.year_at] {
@@ -172,9 +173,26 @@ fn near_figures(reader: &Reader<'_>) -> Vec<bool> {
     let mut near = vec![false; c.len()];
     let mut last = usize::MAX;
     let digits = c.iter().any(char::is_ascii_digit);
+    // A word that dates by itself is as good as a figure.
+    let mut dating = vec![false; c.len()];
+    let mut word = String::new();
+    let mut from = 0;
+    for i in 0..=c.len() {
+        if c.get(i).is_some_and(|c| c.is_letter()) {
+            if word.is_empty() {
+                from = i;
+            }
+            if word.len() < 64 {
+                word.push(reader.win.low(i));
+            }
+        } else if !word.is_empty() {
+            dating[from] = digits && word.len() > 3 && reader.lex.triggers(&word);
+            word.clear();
+        }
+    }
     for i in (0..c.len()).rev() {
         // A line chosen for a word has no figure at all and is read as a whole.
-        if c[i].is_ascii_digit() || !digits || c[i] as u32 > 0x2e80 {
+        if c[i].is_ascii_digit() || !digits || dating[i] || c[i] as u32 > 0x2e80 {
             last = i;
         }
         near[i] = last != usize::MAX && last - i <= REACH;
@@ -182,11 +200,39 @@ fn near_figures(reader: &Reader<'_>) -> Vec<bool> {
     near
 }
 
+/// Holds years of other reckonings against what they can be; elsewhere they would be counts.
+fn in_its_reckoning(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
+    let (win, year) = (reader.win, p.a.year.map_or(0, |y| y.value));
+    if let Some(calendar) = p.calendar {
+        return calendar.has_year(year) && (year > 100 || calendar == super::calendar::Calendar::Republican);
+    }
+    if p.reign > 0 && p.a.month.is_none() && p.feast == 0 {
+        // "12 James" is a house; a year of a reign has a numeral or is abbreviated.
+        return matches!(win.before(p.end), '.' | 'I' | 'V' | 'X');
+    }
+    if form.bare {
+        let at = win.blanks(p.end);
+        let mut end = at;
+        while win.get(end).is_letter() && end - at < 12 {
+            end += 1;
+        }
+        let word: String = win.c[at.min(win.c.len())..end].iter().copied().map(fold).collect();
+        return (1000..2100).contains(&year)
+            && p.damage == 0
+            && (win.get(p.end) != ' ' || word.is_empty() || reader.lex.is_small_word(&word))
+            && !matches!(win.get(at), '/' | '-' | '%' | '°' | '$' | '£');
+    }
+    true
+}
+
 /// Weighs what a parse says: figures that cannot be a date are refused unless the form leaves no doubt.
 fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
+    if !in_its_reckoning(p, form, reader) {
+        return false;
+    }
     for (h, first) in [(&p.a, true), (&p.b, false)] {
         let Some(day) = h.day else { continue };
-        let sure = h.named || h.year.or(p.b.year).is_some_and(|y| y.width == 4 && (1000..2100).contains(&y.value));
+        let sure = h.named || h.year.or(p.b.year).is_some_and(|y| y.width >= 4 && (1000..2100).contains(&y.value));
         let month = h.month.or(if first { p.b.month } else { None });
         if !sure && (day == 0 || day > 31 || month.is_some_and(|m| m == 0 || m > 12)) && day != super::value::BLANK {
             let swapped = month.is_some_and(|m| m <= 31 && m > 12 && (1..=12).contains(&day))
@@ -222,6 +268,13 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
             return false;
         }
     }
+    if let (true, None, Some(a), Some(b)) = (p.dual, p.a.month, p.a.day, p.b.day) {
+        // Two days that no two calendars could give one day are a range, or a place and its number.
+        let gap = i16::from(b) - i16::from(a);
+        if !(8..=16).contains(&gap.rem_euclid(30)) && !(8..=16).contains(&gap.rem_euclid(31)) {
+            return false;
+        }
+    }
     if let (Some(a), Some(b)) = (p.a.year, p.b.year) {
         let to = if b.width == 2 { a.value / 100 * 100 + b.value } else { b.value };
         if a.width == 4 && to <= a.value && p.a.month.is_none() {
@@ -238,23 +291,43 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
             return false;
         }
     }
+    // Letters alone are no day or month where the separators are none of a date: "3, S. 1914"; nor are figures on two lines.
+    let letters = |(from, to): (usize, usize)| to > from && (from..to).all(|i| reader.win.get(i).is_letter());
+    let broken_line = (p.start..p.end).any(|i| reader.win.get(i) == '\n');
+    if !p.a.named && p.odd_separator && (letters(p.a.day_at) || letters(p.a.month_at)) {
+        return false;
+    }
+    if broken_line && p.a.month.is_some() && (p.separator != '\0' || letters(p.a.month_at)) {
+        let whole = p.a.year.or(p.b.year).is_some() && p.damage == 0 && !p.odd_separator;
+        let name = p.a.month_at.1 > p.a.month_at.0 + 2 && p.a.named;
+        if !whole && !name {
+            return false;
+        }
+    }
     let time_only = p.time.is_some() && p.a.day.is_none();
-    // A damaged name makes a date only together with a year.
-    !time_only
-        && (p.damage == 0
-            || p.a.year.is_some()
-            || p.b.year.is_some()
-            || p.rel_year.is_some()
-            || p.rel_month.is_some()
-            || !p.a.named
-            || p.cost < 1.6)
-        && (form.worded || p.damage <= 3)
+    if time_only {
+        // A time by itself is nobody's date; it is worth a word only where no clock has it.
+        let units = matches!(reader.win.before(p.end), '.') || reader.win.before(p.end).is_letter();
+        return units && p.damage == 0 && p.time.is_some_and(|t| (25..100).contains(&t.hour) || t.minute > 59);
+    }
+    // A damaged name makes a date only together with a year, or where it is long enough to be nothing else.
+    let dated = p.a.year.is_some() || p.b.year.is_some() || p.rel_year.is_some() || p.rel_month.is_some();
+    let long = p.a.month_at.1 - p.a.month_at.0 >= 6 && p.cost < 1.6;
+    if p.a.named
+        && p.damage > 0
+        && p.a.month_at.0 < p.a.day_at.0
+        && !reader.lex.month_first
+        && p.a.year_at.0 > p.a.day_at.0
+    {
+        return false;
+    }
+    (p.damage == 0 || dated || !p.a.named || long) && (form.worded || p.damage <= 3)
 }
 
 /// Says whether words beside a figure make it something else than a date.
 fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
     let win = reader.win;
-    let full = |h: &super::grammar::Half| h.day.is_some() && h.month.is_some() && h.year.is_some_and(|y| y.width == 4);
+    let full = |h: &super::grammar::Half| h.day.is_some() && h.month.is_some() && h.year.is_some_and(|y| y.width >= 4);
     let safe = form.worded || full(&p.a) || full(&p.b);
     let chunk_start = (0..p.start)
         .rev()
@@ -266,8 +339,10 @@ fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
     }
     reader.lex.traps.iter().filter(|t| t.strong || !safe).any(|trap| {
         trap.before.iter().any(|phrase| {
-            let short = phrase.iter().map(Vec::len).sum::<usize>() <= 2 && phrase[0][0].is_alphabetic();
-            match_phrase_back(win, p.start, phrase).is_some_and(|at| {
+            let short = phrase.iter().map(Vec::len).sum::<usize>() <= 2 && phrase[0][0].is_letter();
+            // The name of a street or farm may stand in quotation marks.
+            let from = if matches!(win.before(p.start), '«' | '"' | '„' | '“') { p.start - 1 } else { p.start };
+            match_phrase_back(win, from, phrase).is_some_and(|at| {
                 // One or two letters are a reference mark only as an abbreviation.
                 let end = at + phrase.iter().map(Vec::len).sum::<usize>() + phrase.len() - 1;
                 !short
@@ -278,7 +353,7 @@ fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
         }) || trap.after.iter().any(|phrase| {
             let at = win.blanks(p.end);
             // A year mark was read: what follows it is the sentence.
-            match_phrase(win, at, phrase).is_some() && !win.before(p.end).is_alphabetic() && win.before(p.end) != '.'
+            match_phrase(win, at, phrase).is_some() && !win.before(p.end).is_letter() && win.before(p.end) != '.'
         })
     })
 }
@@ -304,7 +379,7 @@ fn extend(reader: &Reader<'_>, p: &mut Parse) {
             }
             let end = if win.before(i) == '.' { i - 1 } else { i };
             let mut w = end;
-            while w > 0 && (win.get(w - 1).is_alphabetic() || matches!(win.get(w - 1), '\'' | '’')) && end - w < 14 {
+            while w > 0 && (win.get(w - 1).is_letter() || matches!(win.get(w - 1), '\'' | '’')) && end - w < 14 {
                 w -= 1;
             }
             let word: String = win.c[w..end].iter().copied().map(fold).collect();
@@ -356,12 +431,16 @@ fn extend(reader: &Reader<'_>, p: &mut Parse) {
             reader.time(&Parse { end: at, cost: 0.0, ..*p }, &mut times);
             let best = times
                 .into_iter()
-                .filter(|q| reader.may_end(q) && q.time.is_some_and(|t| t.hour <= 24))
+                .filter(|q| {
+                    // With its unit even a time that no clock has is one.
+                    let unit = win.before(q.end).is_letter();
+                    reader.may_end(q) && q.time.is_some_and(|t| t.hour <= 24 || (unit && t.hour < 60))
+                })
                 .max_by_key(|q| q.end);
             let Some(q) = best.filter(|q| q.cost < 1.0) else { break };
             // Figures that follow may begin another date, not tell the time of this one.
             let next = win.blanks(q.end);
-            if win.get(next).is_ascii_digit() && !win.before(q.end).is_alphabetic() {
+            if win.get(next).is_ascii_digit() && !win.before(q.end).is_letter() {
                 break;
             }
             (p.time, p.end) = (q.time, q.end);
@@ -374,14 +453,18 @@ fn extend(reader: &Reader<'_>, p: &mut Parse) {
         if matches!(win.get(i), ',' | '(' | '/') {
             i = win.blanks(i + 1);
             let mut w = i;
-            while win.get(w).is_alphabetic() && w - i < 14 {
+            while win.get(w).is_letter() && w - i < 14 {
                 w += 1;
             }
             let word: String = win.c[i..w].iter().copied().map(fold).collect();
             if let Some(day) = lex.weekday(&word).filter(|_| w - i > 3) {
-                (p.weekday, p.end) = (Some(day), w);
+                let closed = win.get(w) == ')' && win.get(win.blanks(p.end)) == '(';
+                (p.weekday, p.end) = (Some(day), if closed { w + 1 } else { w });
             }
         }
+    }
+    if dated && p.a.year.or(p.b.year).is_some_and(|y| y.width == 4) {
+        era_gloss(reader, p);
     }
     if win.get(p.end) == '?' {
         (p.uncertain, p.end) = (true, p.end + 1);
@@ -391,13 +474,38 @@ fn extend(reader: &Reader<'_>, p: &mut Parse) {
     }
 }
 
+/// Takes in the year of the Fascist era that Italian papers add: "10 giugno 1940-XVIII", "XI E.F.".
+fn era_gloss(reader: &Reader<'_>, p: &mut Parse) {
+    let (win, lex) = (reader.win, reader.lex);
+    let mut at = win.blanks(p.end);
+    let dash = matches!(win.get(at), '-' | '–' | '—' | '/' | ',' | '(');
+    if dash {
+        at = win.blanks(at + 1);
+    }
+    if let Some(end) = lex.phrase_at(win, at, "fascist-year") {
+        at = win.blanks(end);
+    } else if !dash {
+        return;
+    }
+    if !lex.has_words("fascist-era") {
+        return;
+    }
+    let Some((end, value, _, _)) = reader.roman(at, 25) else { return };
+    let tail = win.blanks(end);
+    let tail = lex.phrase_at(win, tail, "fascist-era").unwrap_or(end);
+    if win.get(tail).is_word() {
+        return;
+    }
+    (p.gloss, p.end) = (value as u8, tail);
+}
+
 /// Looks for a clock time that ends where a date begins.
 fn time_before(reader: &Reader<'_>, p: &Parse, left: usize) -> Option<(usize, Parse)> {
     let win = reader.win;
     let mut best = None;
     for back in 2..=18.min(left) {
         let at = left - back;
-        if win.before(at).is_alphanumeric() || win.get(at) == ' ' || reader.lex.digit(win.get(at)).is_none() {
+        if win.before(at).is_word() || win.get(at) == ' ' || reader.lex.digit(win.get(at)).is_none() {
             continue;
         }
         if matches!(win.before(at), '.' | ':' | ',' | '/' | '-') && at > 1 && win.get(at - 2).is_ascii_digit() {

@@ -73,7 +73,12 @@ pub struct Printed {
 /// Returns what an item prints, where it is a single date.
 pub fn printed(item: &Item) -> Option<Printed> {
     let date = item.date()?;
-    let h = &item.found.parse.a;
+    // Of a double date the second half has month and year, and is what the value says.
+    let h = if item.found.parse.dual { &item.found.parse.b } else { &item.found.parse.a };
+    if item.found.parse.rel_month.is_some() && h.month.is_none() {
+        // The month is not on the page: nothing of it can be misread.
+        return None;
+    }
     Some(Printed { date, has_year: h.year.is_some(), short_year: h.year.is_some_and(|y| y.width == 2), named: h.named })
 }
 
@@ -180,6 +185,44 @@ fn middle(v: Partial) -> Option<i64> {
     v.bounds().map(|(a, b)| (a + b) / 2)
 }
 
+/// Days between the styles in the time when both were in use; 0 outside of it.
+fn style_gap(v: Partial) -> i64 {
+    if !v.is_full() || !(1583..1924).contains(&v.year.value) {
+        return 0;
+    }
+    let julian = super::value::from_julian(v.year.value, v.month, v.day);
+    days_between(v, julian).unwrap_or(0)
+}
+
+/// Says whether two dates are one day, be it in two styles.
+pub fn same_day(a: Partial, b: Partial) -> bool {
+    let overlap = a.bounds().zip(b.bounds()).is_some_and(|(a, b)| a.0 <= b.1 && b.0 <= a.1);
+    overlap || days_between(a, b).is_some_and(|d| d.abs() == style_gap(a) || d.abs() == style_gap(b))
+}
+
+/// Says whether one confusion makes one date of another: a figure, two figures exchanged, day and month, a look-alike month.
+pub fn near(a: Partial, b: Partial) -> bool {
+    let turned = |x: i32, y: i32| {
+        let (mut p, mut q) = (digits(x, 4), digits(y, 4));
+        p.sort_unstable();
+        q.sort_unstable();
+        p == q
+    };
+    let figure = |x: i32, y: i32| {
+        let (p, q) = (digits(x, 4), digits(y, 4));
+        p.iter().zip(&q).filter(|(a, b)| a != b).count() <= 1
+    };
+    let like = |x: i32, y: i32| turned(x, y) || figure(x, y);
+    let same = (a.year == b.year, a.month == b.month, a.day == b.day);
+    match same {
+        (false, true, true) => like(a.year.value, b.year.value),
+        (true, false, true) => true,
+        (true, true, false) => like(i32::from(a.day), i32::from(b.day)),
+        (true, false, false) => a.day == b.month && a.month == b.day,
+        _ => same == (true, true, true),
+    }
+}
+
 /// Log-probability of one act's date given another's, by their roles; positive days mean that `v` is later.
 pub fn kernel(v_step: Weight, v: Partial, w_step: Weight, w: Partial) -> f64 {
     let (Some(a), Some(b)) = (middle(v), middle(w)) else { return density(400).ln() };
@@ -196,7 +239,12 @@ pub fn kernel(v_step: Weight, v: Partial, w_step: Weight, w: Partial) -> f64 {
     };
     let days = a - b + slack;
     match (v_step, w_step) {
-        (Weight::Step(9), _) | (_, Weight::Step(9)) => density(days).ln(),
+        (Weight::Step(8..), _) | (_, Weight::Step(8..)) => {
+            // The record may give the day in the other style.
+            let styles = [0, style_gap(v), -style_gap(v)];
+            let days = styles.into_iter().map(|s| days + s).min_by_key(|d| d.abs()).unwrap_or(days);
+            density(days).ln()
+        }
         (Weight::Step(x), Weight::Step(y)) => {
             let backwards = (x > y && days < 0) || (x < y && days > 0);
             // Clocks of two places and midnight between them make a day, no more.
@@ -211,7 +259,7 @@ pub fn kernel(v_step: Weight, v: Partial, w_step: Weight, w: Partial) -> f64 {
         }
         (Weight::Later, Weight::Step(_)) => {
             if days < -1 {
-                1e-8_f64.ln()
+                1e-6_f64.ln()
             } else {
                 (1.0 / (days.max(0) as f64 + 1.0) / 14_600.0_f64.ln()).ln()
             }

@@ -7,8 +7,42 @@ pub struct Window {
     pub c: Vec<char>,
     /// Byte offset in the source of each character, and of the end.
     pub at: Vec<usize>,
+    /// The characters folded as `lexicon::fold` does.
+    folded: Vec<char>,
+    /// Bytes of each character in the source, before it was folded.
+    len: Vec<u8>,
     /// How many characters belong to the first line: a date begins there.
     pub first: usize,
+}
+
+/// What a character is, quick for the letters of most pages; the rest is asked of the tables of Unicode.
+pub trait Sign: Copy {
+    /// Says whether it is a letter.
+    fn is_letter(self) -> bool;
+    /// Says whether it is a letter or a figure.
+    fn is_word(self) -> bool;
+}
+
+impl Sign for char {
+    fn is_letter(self) -> bool {
+        match self {
+            'а'..='я' | 'А'..='Я' => true,
+            c if c.is_ascii() => c.is_ascii_alphabetic(),
+            c => c.is_alphabetic(),
+        }
+    }
+
+    fn is_word(self) -> bool {
+        match self {
+            'а'..='я' | 'А'..='Я' => true,
+            c if c.is_ascii() => c.is_ascii_alphanumeric(),
+            c => c.is_alphanumeric(),
+        }
+    }
+}
+
+fn figure(c: char, zero: char) -> char {
+    char::from(b'0' + (c as u32 - zero as u32) as u8)
 }
 
 /// Says whether a character is there and cannot be seen.
@@ -21,15 +55,19 @@ impl Window {
     pub fn fill(&mut self, line: &str, offset: usize, next: Option<(&str, usize)>) {
         self.c.clear();
         self.at.clear();
+        self.folded.clear();
+        self.len.clear();
         self.push(line, offset);
         self.first = self.c.len();
         let mut end = offset + line.len();
         if let Some((next, at)) = next {
             self.c.push('\n');
+            self.len.push(1);
             self.at.push(end);
             self.push(next, at);
             end = at + next.len();
         }
+        self.folded.extend(self.c.iter().copied().map(super::lexicon::fold));
         self.at.push(end);
     }
 
@@ -40,8 +78,14 @@ impl Window {
             }
             self.c.push(match c {
                 '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+                // Figures of other scripts are figures, and no damage.
+                '０'..='９' => figure(c, '０'),
+                '٠'..='٩' => figure(c, '٠'),
+                '۰'..='۹' => figure(c, '۰'),
+                '०'..='९' => figure(c, '०'),
                 c => c,
             });
+            self.len.push(c.len_utf8() as u8);
             self.at.push(offset + i);
         }
     }
@@ -49,6 +93,11 @@ impl Window {
     /// Returns a character, or `\0` beyond either end.
     pub fn get(&self, i: usize) -> char {
         self.c.get(i).copied().unwrap_or('\0')
+    }
+
+    /// Returns a character folded, or `\0` beyond either end.
+    pub fn low(&self, i: usize) -> char {
+        self.folded.get(i).copied().unwrap_or('\0')
     }
 
     /// Returns the character before one, or `\0`.
@@ -61,8 +110,14 @@ impl Window {
         if end <= start {
             return (self.at[start], self.at[start]);
         }
-        let last = self.c[end - 1];
-        (self.at[start], self.at[end - 1] + if last == ' ' { self.at[end] - self.at[end - 1] } else { last.len_utf8() })
+        (self.at[start], self.at[end - 1] + usize::from(self.len[end - 1]))
+    }
+
+    /// Says whether an invisible character stands inside a range of characters.
+    pub fn hides(&self, start: usize, end: usize) -> bool {
+        let seen: usize = self.len[start..end].iter().map(|n| usize::from(*n)).sum();
+        let (from, to) = self.bytes(start, end);
+        to - from > seen
     }
 
     /// Skips blanks: up to four spaces, and one line break.

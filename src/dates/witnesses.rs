@@ -81,6 +81,7 @@ pub fn gather(evidence: &Evidence<'_>, options: &DateOptions, frame: &Frame) -> 
                     record = Some(events.len());
                     events.push(Event { members: vec![i], role });
                 }
+                _ if role == "identifier" => events.push(Event { members: vec![i], role }),
                 _ => events.push(Event { members: vec![i], role: "unknown".into() }),
             }
         }
@@ -182,6 +183,21 @@ fn fields(meta: &Metadata, tag: Option<&str>, frame: &Frame) -> Vec<Item> {
             "lang" | "collection_range" | "file_range" => continue,
             _ => "unknown",
         };
+        if let Some(lex) = lexica.first().filter(|_| role == "citation-date" || role == "unknown") {
+            let slice = meta.source.slice(field.span);
+            for f in super::identifiers::find(slice, field.span.start) {
+                let reading = read(&f.parse, lex, &Context { anchor: frame.anchor, year: None });
+                out.push(Item {
+                    side: Role::Metadata,
+                    text: meta.source.text[f.start..f.end].to_string(),
+                    line: meta.source.place(f.start).line,
+                    found: f,
+                    reading,
+                    role: "identifier".into(),
+                    lex: lex.clone(),
+                });
+            }
+        }
         let Some((lex, found)) = lexica.iter().map(|l| (l, scan(&field.value, 0, l))).find(|(_, f)| !f.is_empty())
         else {
             continue;

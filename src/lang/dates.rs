@@ -20,6 +20,44 @@ pub struct MonthRow {
     pub short: String,
 }
 
+/// One month of another calendar: French Republican, Hijri, Hebrew, Ottoman.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherMonthRow {
+    /// `republican`, `hijri`, `hebrew`, `rumi`.
+    pub calendar: String,
+    /// Its number in that calendar; Hebrew months are counted from Tishri.
+    pub n: u8,
+    /// Names with their endings, separated by spaces, a `+` for a blank inside a name.
+    pub forms: String,
+}
+
+/// A feast that dates: fixed, or counted from Easter.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeastRow {
+    /// Its names.
+    pub names: Vec<String>,
+    /// Month and day, `09-29`, of a fixed feast.
+    pub day: Option<String>,
+    /// Days after Easter Sunday of a movable one.
+    pub easter: Option<i16>,
+    /// A text and its value.
+    pub example: [String; 2],
+}
+
+/// A reign whose years date.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReignRow {
+    /// Names of the ruler, as written after the year.
+    pub names: Vec<String>,
+    /// The day of accession, ISO.
+    pub from: String,
+    /// The last day, ISO.
+    pub to: String,
+}
+
 /// One day of the week and its names.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -132,6 +170,10 @@ pub struct EraRow {
     pub first: Option<String>,
     /// Last day, ISO, where the era has one.
     pub last: Option<String>,
+    /// `peking` or `kyoto`, where months and days are those of the lunisolar calendar.
+    pub lunisolar: Option<String>,
+    /// The day from which they are those of the Gregorian calendar, ISO.
+    pub solar: Option<String>,
     /// A text and its value.
     pub example: [String; 2],
 }
@@ -146,8 +188,16 @@ pub struct DatePack {
     pub dotted_i: Option<bool>,
     /// Whether the month may stand before its day ("July 3").
     pub month_first: Option<bool>,
+    /// Whether number words are written together ("neunzehnhundertachtunddreißig").
+    pub compound_numbers: Option<bool>,
     /// Months; a language that has its own does not inherit any.
     pub month: Vec<MonthRow>,
+    /// Months of other calendars.
+    pub other_month: Vec<OtherMonthRow>,
+    /// Feasts.
+    pub feast: Vec<FeastRow>,
+    /// Reigns.
+    pub reign: Vec<ReignRow>,
     /// Days of the week.
     pub weekday: Vec<WeekdayRow>,
     /// Small words by their use: `year-mark`, `of`, `from`, `to`, `approx`, `not-after`, `not-before`, `hour` …
@@ -168,6 +218,10 @@ pub struct DatePack {
     pub trap: Vec<TrapRow>,
     /// Eras.
     pub era: Vec<EraRow>,
+    /// Texts with their values; a pack with months of its own needs ten.
+    pub positive: Vec<[String; 2]>,
+    /// Texts without a date; a pack with months of its own needs ten.
+    pub negative: Vec<String>,
 }
 
 impl DatePack {
@@ -176,6 +230,10 @@ impl DatePack {
         self.order = self.order.take().or(parent.order);
         self.dotted_i = self.dotted_i.or(parent.dotted_i);
         self.month_first = self.month_first.or(parent.month_first);
+        self.compound_numbers = self.compound_numbers.or(parent.compound_numbers);
+        self.other_month.extend(parent.other_month);
+        self.feast.extend(parent.feast);
+        self.reign.extend(parent.reign);
         if self.month.is_empty() {
             self.month = parent.month;
         }

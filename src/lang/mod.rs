@@ -51,6 +51,12 @@ pub const PACKS: &[(&str, &str)] = &[
     ("zh", include_str!("packs/zh.toml")),
     ("ja", include_str!("packs/ja.toml")),
     ("ko", include_str!("packs/ko.toml")),
+    // Months, marks and small words for dates only, so far.
+    ("lt", include_str!("packs/lt.toml")),
+    ("hr", include_str!("packs/hr.toml")),
+    ("et", include_str!("packs/et.toml")),
+    ("lv", include_str!("packs/lv.toml")),
+    ("ar", include_str!("packs/ar.toml")),
 ];
 
 /// Returns the pack for a language tag: the language's own, else that of the script of the text.

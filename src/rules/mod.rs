@@ -3,6 +3,7 @@
 mod date;
 mod mixed_script_word;
 mod number_changed;
+mod number_disputed;
 mod wrong_partner;
 
 use crate::align::Alignment;
@@ -99,7 +100,8 @@ pub struct Rule {
 }
 
 /// Every rule there is.
-pub const RULES: &[Rule] = &[wrong_partner::RULE, number_changed::RULE, date::RULE, mixed_script_word::RULE];
+pub const RULES: &[Rule] =
+    &[wrong_partner::RULE, number_changed::RULE, number_disputed::RULE, date::RULE, mixed_script_word::RULE];
 
 /// Runs every rule; findings come in the order of severity (worst first), side and place.
 pub fn check(facts: &Facts<'_>) -> Vec<Finding> {

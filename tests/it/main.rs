@@ -2,6 +2,7 @@
 
 mod cli;
 mod corpus;
+mod dates;
 mod house;
 mod judgement;
 mod metrics;

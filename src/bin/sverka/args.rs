@@ -23,6 +23,35 @@ pub enum Command {
     Dates(DatesArgs),
     /// Writes the parts of records to a folder of transcripts and one of corrected texts.
     Import(ImportArgs),
+    /// Lists, shows and checks language packs.
+    Lang(LangArgs),
+}
+
+/// Arguments of `lang`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  sverka lang list\n  sverka lang show uk > my.toml\n  sverka lang check my.toml\n\nExit codes: 0 every example holds, 1 one does not, 2 a pack cannot be read."
+)]
+pub struct LangArgs {
+    #[command(subcommand)]
+    pub command: LangCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LangCommand {
+    /// Lists the packs that come with the program.
+    List,
+    /// Prints a pack as it stands in the program.
+    Show {
+        /// Id of the pack
+        pack: String,
+    },
+    /// Runs the examples of packs: files, or ids of packs that come with the program.
+    Check {
+        /// Files or ids
+        #[arg(required = true, value_name = "PACK")]
+        packs: Vec<String>,
+    },
 }
 
 /// Where the texts come from and how they are read; shared by `diff` and `metrics`.
@@ -207,6 +236,12 @@ pub struct DatesArgs {
     /// Take each input line as a text of its own; with json, one object a line
     #[arg(long)]
     pub lines: bool,
+    /// A language pack from a file, used where its id is the language
+    #[arg(long, value_name = "FILE")]
+    pub pack: Vec<String>,
+    /// Show under each date what was weighed: readings, witnesses, costs
+    #[arg(long)]
+    pub explain: bool,
     /// Output format: text or json
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
     pub output: Vec<String>,

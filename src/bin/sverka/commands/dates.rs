@@ -22,10 +22,12 @@ pub fn run(args: &DatesArgs) -> Result<ExitCode> {
                 .hint("write 1951, 1951-07, 1951-07-03 or 1949/1952"));
         }
     }
-    if let Some(tag) = &args.lang {
+    let packs = args.pack.iter().map(|p| super::lang::load(p)).collect::<Result<Vec<_>>>()?;
+    if let Some(tag) = args.lang.as_ref().filter(|tag| packs.iter().all(|p| p.id != **tag)) {
         sverka::lang::pack_for(Some(tag), "")?;
     }
-    let options = DateOptions { lang: args.lang.clone(), range: args.range.clone(), anchor: args.anchor.clone() };
+    let options =
+        DateOptions { lang: args.lang.clone(), range: args.range.clone(), anchor: args.anchor.clone(), packs };
     let read = ReadOptions { encoding: args.encoding.clone(), lang: args.lang.clone() };
     let source = if args.file.as_os_str() == "-" {
         let mut bytes = Vec::new();
@@ -42,7 +44,7 @@ pub fn run(args: &DatesArgs) -> Result<ExitCode> {
             return Err(Error::new(ErrorKind::Usage, format!("no output format ‘{format}’ for dates"))
                 .hint("formats: text, json"));
         }
-        let text = render(&source, args.lines, format == "json", &options);
+        let text = render(&source, args, format == "json", &options);
         let written = match file {
             Some(path) => std::fs::write(path, &text).map_err(|e| (path.to_string(), e)),
             None => std::io::stdout().lock().write_all(text.as_bytes()).map_err(|e| ("stdout".to_string(), e)),
@@ -65,7 +67,8 @@ fn judged(source: &Arc<Source>, options: &DateOptions) -> Vec<DateMention> {
     )
 }
 
-fn render(source: &Source, lines: bool, as_json: bool, options: &DateOptions) -> String {
+fn render(source: &Source, args: &DatesArgs, as_json: bool, options: &DateOptions) -> String {
+    let lines = args.lines;
     let mut out = String::new();
     // With --lines each line is a text of its own, and offsets count within it.
     let text = source.text.strip_suffix('\n').unwrap_or(&source.text);
@@ -80,7 +83,7 @@ fn render(source: &Source, lines: bool, as_json: bool, options: &DateOptions) ->
             out.push_str(&json!({"schema": "sverka/dates/1", "dates": list}).to_string());
             out.push('\n');
         } else {
-            table(&dates, &part, if lines { i } else { 0 }, &mut out);
+            table(&dates, &part, if lines { i } else { 0 }, args.explain, &mut out);
         }
     }
     out
@@ -97,7 +100,22 @@ fn copy_of(source: &Source) -> Source {
     )
 }
 
-fn table(dates: &[DateMention], source: &Source, first_line: usize, out: &mut String) {
+/// Adds what was weighed for a date: its literal reading, its rivals with their costs, and who spoke.
+fn explained(mention: &DateMention, out: &mut String) {
+    let cost = |p: f64| -p.clamp(1e-6, 1.0).ln();
+    if let Some(read) = &mention.read_as {
+        out.push_str(&format!("      as written  {read}\n"));
+    }
+    for a in &mention.alternatives {
+        out.push_str(&format!("      reading     {:12} {:.3}  cost {:.1}\n", a.edtf, a.confidence, cost(a.confidence)));
+    }
+    for t in &mention.evidence {
+        let line = t.line.map_or(String::new(), |l| format!(" line {l}"));
+        out.push_str(&format!("      {:11}{line} ‘{}’: {}\n", t.side.name(), visible(&t.text), visible(&t.says)));
+    }
+}
+
+fn table(dates: &[DateMention], source: &Source, first_line: usize, explain: bool, out: &mut String) {
     let rows: Vec<[String; 6]> = dates
         .iter()
         .map(|m| {
@@ -133,7 +151,7 @@ fn table(dates: &[DateMention], source: &Source, first_line: usize, out: &mut St
             *width = (*width).max(unicode_width::UnicodeWidthStr::width(cell.as_str()));
         }
     }
-    for row in &rows {
+    for (row, mention) in rows.iter().zip(dates) {
         let mut line = String::new();
         for (i, cell) in row.iter().enumerate() {
             line.push_str(cell);
@@ -144,5 +162,8 @@ fn table(dates: &[DateMention], source: &Source, first_line: usize, out: &mut St
         }
         out.push_str(line.trim_end());
         out.push('\n');
+        if explain {
+            explained(mention, out);
+        }
     }
 }

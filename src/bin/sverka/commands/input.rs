@@ -125,6 +125,7 @@ pub fn options(args: &InputArgs, pair: &Pair) -> Result<Options> {
     let text = format!("{}\n{}", pair.reference.text(), pair.transcript.text());
     let pack = pack_for(stated.as_deref(), &text)?;
     let range = args.range.clone().or_else(|| told("collection_range"));
-    let dates = DateOptions { lang: Some(pack.tag.clone()), range, anchor: args.anchor.clone() };
+    let dates =
+        DateOptions { lang: Some(pack.tag.clone()), range, anchor: args.anchor.clone(), ..DateOptions::default() };
     Ok(Options { profile: Profile::named(&args.profile)?, pack, dates })
 }

@@ -10,6 +10,7 @@ mod dates;
 mod diff;
 mod import;
 mod input;
+mod lang;
 mod metrics;
 mod output;
 
@@ -20,5 +21,6 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Metrics(args) => metrics::run(&args),
         Command::Dates(args) => dates::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Lang(args) => lang::run(&args),
     }
 }

@@ -1,0 +1,298 @@
+//! Turns a place in a window into the readings of one element there: numbers, months, years, times, with their costs.
+
+mod cjk;
+mod clock;
+mod foreign;
+mod separators;
+mod words;
+mod year;
+
+use super::calendar::Calendar;
+use super::grammar::{Clock, El, Half, Parse, YearRead};
+use super::lexicon::{Lexicon, fold, match_phrase};
+use super::value::BLANK;
+use super::window::{Sign, Window};
+
+/// What it costs to take a letter for a digit.
+const LETTER: f32 = 0.6;
+
+/// A number as read.
+#[derive(Debug, Clone, Copy)]
+struct Number {
+    end: usize,
+    value: u32,
+    width: u8,
+    cost: f32,
+    letters: u8,
+}
+
+/// Reads elements of one window in one language.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    /// The language.
+    pub lex: &'a Lexicon,
+    /// The text.
+    pub win: &'a Window,
+}
+
+impl Reader<'_> {
+    /// Adds every reading of an element after a parse.
+    pub fn read(&self, el: &El, p: &Parse, out: &mut Vec<Parse>) {
+        let at = p.end;
+        match el {
+            El::Day(second) => self.day(p, *second, out),
+            El::Month(second) => {
+                for n in self.numbers(at, 2, p.separator != '\0') {
+                    let mut q = advance(p, &n);
+                    *q.half(*second) = Half { month: Some(n.value as u8), month_at: (at, n.end), ..*q.half(*second) };
+                    out.push(q);
+                }
+            }
+            El::Roman(second) => {
+                if let Some((end, value, cost, damage)) = self.roman(at, 12) {
+                    let mut q = Parse { end, cost: p.cost + cost, damage: p.damage + damage, ..*p };
+                    let half = q.half(*second);
+                    (half.month, half.month_at, half.named) = (Some(value as u8), (at, end), true);
+                    out.push(q);
+                }
+            }
+            El::Name(second) => self.name(p, *second, out),
+            El::Year(second, width) => self.year(p, *second, *width, out),
+            El::Dot => self.dot(p, out),
+            El::Dash => self.dash(p, out),
+            El::Comma => {
+                if matches!(self.win.get(at), ',' | '.' | ';') {
+                    out.push(Parse { end: at + 1, ..*p });
+                }
+            }
+            El::Blank => out.push(Parse { end: self.win.blanks(at), ..*p }),
+            El::Space => {
+                let end = self.win.blanks(at);
+                if end > at {
+                    out.push(Parse { end, ..*p });
+                }
+            }
+            El::Mark => {
+                let end = self.lex.phrase_at(self.win, at, "year-mark");
+                out.extend(end.map(|end| Parse { end, ..*p }));
+                if end.is_none() && p.a.month.is_some() {
+                    let end = self.lex.phrase_at(self.win, at, "year-mark-damaged");
+                    out.extend(end.map(|end| Parse { end, cost: p.cost + 0.2, ..*p }));
+                }
+            }
+            El::Broken => self.broken(p, out),
+            El::Time => self.time(p, out),
+            El::Words(list) => {
+                if let Some(end) = self.lex.phrase_at(self.win, at, list) {
+                    // "5. В течение": a numbered point, not the fifth century.
+                    if list == "century" && end - at <= 2 && self.win.get(p.start).is_ascii_digit() {
+                        return;
+                    }
+                    let mut q = Parse { end, ..*p };
+                    match list.as_str() {
+                        "approx" => q.approx = true,
+                        "spring" => q.code = 21,
+                        "summer" => q.code = 22,
+                        "autumn" => q.code = 23,
+                        "winter" => q.code = 24,
+                        "quarter" if (1..=4).contains(&p.part) => q.code = 32 + p.part,
+                        "half" if (1..=2).contains(&p.part) => q.code = 39 + p.part,
+                        "quarter" | "half" => return,
+                        "decade" => q.decade = true,
+                        "byzantine" => q.calendar = Some(Calendar::Byzantine),
+                        "hijri" => q.calendar = Some(Calendar::Hijri),
+                        "hebrew" => q.calendar = Some(Calendar::Hebrew),
+                        "bce" => q.bce = true,
+                        _ => {}
+                    }
+                    out.push(q);
+                }
+            }
+            El::Relative => {
+                for (phrase, year, month) in &self.lex.relative {
+                    if let Some(end) = match_phrase(self.win, at, phrase) {
+                        out.push(Parse { end, rel_year: *year, rel_month: *month, ..*p });
+                        break;
+                    }
+                }
+            }
+            El::Century | El::Part => {
+                let most = if *el == El::Century { 21 } else { 4 };
+                let mut push = |end: usize, value: u32, cost: f32| {
+                    let end = self.lex.phrase_at(self.win, end, "ordinal").unwrap_or(end);
+                    let mut q = Parse { end, cost: p.cost + cost, ..*p };
+                    if *el == El::Century {
+                        q.century = value as u8
+                    } else {
+                        q.part = value as u8
+                    }
+                    out.push(q);
+                };
+                if let Some((end, value, cost, _)) = self.roman(at, most) {
+                    push(end, value, cost);
+                } else {
+                    for n in self.numbers(at, 2, false) {
+                        if n.letters == 0 && (1..=most).contains(&n.value) {
+                            push(n.end, n.value, 0.1);
+                        }
+                    }
+                }
+            }
+            El::Decade => {
+                for n in self.numbers(at, 4, false) {
+                    if n.value % 10 == 0 && (n.width == 4 || n.width == 2) {
+                        let mut q = advance(p, &n);
+                        q.a.year = Some(YearRead { value: n.value as i32, width: n.width, masked: 1 });
+                        q.a.year_at = (at, n.end);
+                        out.push(q);
+                    }
+                }
+            }
+            El::Literal(signs) => {
+                if signs.contains(&self.win.get(at)) {
+                    let mut q = Parse { end: self.win.blanks(at + 1), ..*p };
+                    if self.win.get(at) == '?' {
+                        q.uncertain = true;
+                    }
+                    // A closing bracket or sign belongs to the date, blanks after it do not.
+                    if !matches!(self.win.get(at), '(' | '/' | '[') {
+                        q.end = at + 1;
+                    }
+                    out.push(q);
+                } else if matches!(signs[0], '(' | ')')
+                    && matches!(self.win.get(self.win.blanks(at)), '(' | ')')
+                    && signs.contains(&self.win.get(self.win.blanks(at)))
+                {
+                    out.push(Parse { end: self.win.blanks(self.win.blanks(at) + 1), ..*p });
+                }
+            }
+            El::Dual => out.push(Parse { dual: true, ..*p }),
+            El::Era => {
+                for (i, (name, _)) in self.lex.eras.iter().enumerate() {
+                    if name.iter().enumerate().all(|(k, c)| self.win.get(at + k) == *c) {
+                        out.push(Parse { end: at + name.len(), era: i as u8 + 1, ..*p });
+                        break;
+                    }
+                }
+            }
+            El::Cjk(kind) => self.cjk(p, *kind, out),
+            El::DayWord => {
+                if let Some((end, n)) = self.number_words(at).filter(|r| (1..=31).contains(&r.1)) {
+                    let mut q = Parse { end, ..*p };
+                    (q.a.day, q.a.day_at) = (Some(n as u8), (at, end));
+                    out.push(q);
+                }
+            }
+            El::YearWord => {
+                if let Some((end, n)) = self.number_words(at).filter(|r| (1000..=2100).contains(&r.1)) {
+                    let mut q = Parse { end, ..*p };
+                    q.a.year = Some(YearRead { value: n as i32, width: 4, masked: 0 });
+                    q.a.year_at = (at, end);
+                    out.push(q);
+                }
+            }
+            El::RomanYear => {
+                if let Some((end, value, cost, damage)) = self.roman(at, 2100).filter(|r| r.1 >= 1000 && r.0 - at >= 4)
+                {
+                    let mut q = Parse { end, cost: p.cost + cost, damage: p.damage + damage, ..*p };
+                    q.a.year = Some(YearRead { value: value as i32, width: 4, masked: 0 });
+                    q.a.year_at = (at, end);
+                    out.push(q);
+                }
+            }
+            El::Group => self.group(p, out),
+            El::OtherMonth => self.other_month(p, out),
+            El::OrdinalMonth => self.ordinal_month(p, out),
+            El::OtherYear => self.other_year(p, out),
+            El::Reign => self.reign(p, out),
+            El::Feast => self.feast(p, out),
+            El::RomanDay => self.roman_day(p, out),
+            El::FreeYear => self.free_year(p, out),
+        }
+    }
+
+    /// Says whether a date may end where a parse does.
+    pub fn may_end(&self, p: &Parse) -> bool {
+        let (last, next, after) = (self.win.before(p.end), self.win.get(p.end), self.win.get(p.end + 1));
+        if last.is_word() && next.is_word() {
+            // CJK signs have no blanks around them.
+            return last as u32 > 0x2e80 && !next.is_ascii_digit();
+        }
+        if last.is_ascii_digit() && matches!(next, '.' | '/' | ':' | ',') && after.is_ascii_digit() {
+            return false;
+        }
+        !(last.is_ascii_digit() && next == '-' && after.is_word() && !p.a.named && !p.b.named)
+    }
+
+    /// Reads numbers of at most `most` digits: every length that can end where it does.
+    fn numbers(&self, at: usize, most: usize, all_letters: bool) -> Vec<Number> {
+        let mut out = Vec::new();
+        let (mut value, mut letters, mut real) = (0_u32, 0_u8, 0_u8);
+        for i in 0..most {
+            let Some((digit, letter)) = self.lex.digit(self.win.get(at + i)) else { break };
+            value = value * 10 + u32::from(digit);
+            if letter {
+                letters += 1
+            } else {
+                real += 1
+            }
+            let next = self.win.get(at + i + 1);
+            if next.is_ascii_digit() || (real == 0 && !all_letters) {
+                continue;
+            }
+            // A look-alike that follows belongs to the number where the number would be too short without it.
+            let glued = next.is_letter();
+            if glued && real == 0 {
+                continue;
+            }
+            let cost = f32::from(letters) * LETTER + if glued { 0.5 } else { 0.0 } + if real == 0 { 0.2 } else { 0.0 };
+            out.push(Number { end: at + i + 1, value, width: i as u8 + 1, cost, letters });
+        }
+        out.reverse();
+        out
+    }
+
+    fn day(&self, p: &Parse, second: bool, out: &mut Vec<Parse>) {
+        let (mut at, open) = (p.end, self.win.get(p.end));
+        let quoted = matches!(open, '«' | '"' | '„' | '“' | '<');
+        if quoted {
+            at = self.win.blanks(at + 1);
+        }
+        if self.win.get(at) == '_' {
+            let mut end = at;
+            while self.win.get(end) == '_' {
+                end += 1;
+            }
+            end = self.close(end, quoted).unwrap_or(end);
+            if end - at >= 2 {
+                let mut q = Parse { end, ..*p };
+                (q.half(second).day, q.half(second).day_at) = (Some(BLANK), (p.end, end));
+                out.push(q);
+            }
+            return;
+        }
+        for n in self.numbers(at, 2, true) {
+            let mut q = advance(p, &n);
+            (q.half(second).day, q.half(second).day_at) = (Some(n.value as u8), (at, n.end));
+            if quoted {
+                let Some(end) = self.close(n.end, true) else { continue };
+                q.end = end;
+            } else if let Some(end) = self.lex.phrase_at(self.win, n.end, "ordinal") {
+                q.end = end;
+                if self.win.get(n.end).is_letter() {
+                    q.cost -= 0.5;
+                }
+            }
+            out.push(q);
+        }
+    }
+
+    fn close(&self, at: usize, quoted: bool) -> Option<usize> {
+        let end = self.win.blanks(at);
+        (quoted && matches!(self.win.get(end), '»' | '"' | '“' | '”' | '>')).then_some(end + 1)
+    }
+}
+
+fn advance(p: &Parse, n: &Number) -> Parse {
+    Parse { end: n.end, cost: p.cost + n.cost, damage: p.damage + n.letters, ..*p }
+}

@@ -1,0 +1,264 @@
+//! Turns the events of a document into verdicts: each supposed date is weighed by all who speak of it, one finding per span.
+//!
+//! A date is judged by the witnesses of its own act (reference, translation,
+//! record) and by the other acts of the document, each by its role: signed ≤
+//! sent ≤ received ≤ deciphered ≤ typed lie days apart; a registry or return
+//! stamp is only not earlier, and often much later, so it is no witness for the
+//! receipt. Years are never voted on.
+
+mod belief;
+mod differ;
+mod missing;
+mod reasons;
+mod record;
+
+use super::item::{Frame, Item, plain_verdict, rewritten};
+use super::roles::Weight;
+use super::score::{Habit, Printed, confusions, days_between, printed};
+use super::value::{Partial, Value};
+use super::witnesses::{Event, gather};
+use super::{Alternative, DateMention, DateOptions, DateVerdict, Evidence, Testimony};
+use crate::read::Role;
+use belief::{Posterior, Scene, Spans};
+
+/// Printed value is doubted from here.
+const SUSPECT: f64 = 0.5;
+/// Worth a note from here.
+const NOTE: f64 = 0.15;
+/// Where transcript and reference differ, one of them is wrong: each is suspect from here.
+const EITHER: f64 = 0.1;
+
+struct Court<'a> {
+    items: &'a [Item],
+    events: &'a [Event],
+    printed: Vec<Option<Printed>>,
+    /// What each event is taken to say: what its witnesses and the others make likeliest.
+    current: Vec<Option<Partial>>,
+    posteriors: Vec<Posterior>,
+    spans: Spans,
+}
+
+/// Judges the dates of a document.
+pub fn judge(evidence: &Evidence<'_>, options: &DateOptions) -> Vec<DateMention> {
+    let frame = Frame::of(options, evidence.metadata);
+    let (items, events) = gather(evidence, options, &frame);
+    let printed: Vec<_> = items.iter().map(printed).collect();
+    let spans = Spans { collection: frame.range, file: frame.file };
+    let weigh = |habits: &[Habit]| Scene { items: &items, events: &events, printed: &printed, spans, habits }.beliefs();
+    let mut posteriors = weigh(&[]);
+    // A confusion that the page was surely caught at makes its repetition likelier: it is heard again with that.
+    let habits = caught(&events, &printed, &posteriors);
+    if !habits.is_empty() {
+        posteriors = weigh(&habits);
+    }
+    let current = posteriors
+        .iter()
+        .zip(&events)
+        .map(|(p, e)| {
+            p.ranked.first().map(|r| r.0).or_else(|| e.members.iter().find_map(|&m| printed[m].map(|p| p.date)))
+        })
+        .collect();
+    let court = Court { items: &items, events: &events, printed, current, posteriors, spans };
+    let mut out: Vec<(usize, DateMention)> = Vec::new();
+    for (e, event) in events.iter().enumerate() {
+        for &m in &event.members {
+            out.push((m, court.verdict(e, m, &court.posteriors[e], &frame)));
+        }
+    }
+    out.sort_by_key(|(m, _)| *m);
+    record::judge(&court, &mut out);
+    differ::judge(evidence, &items, &events, &mut out);
+    missing::judge(evidence, &items, &events, &mut out);
+    out.into_iter().map(|(_, mention)| mention).collect()
+}
+
+/// Lists the confusions of figures that the acts of a document were surely misprinted by.
+fn caught(events: &[Event], printed: &[Option<Printed>], posteriors: &[Posterior]) -> Vec<Habit> {
+    let mut out = Vec::new();
+    for (event, post) in events.iter().zip(posteriors) {
+        let Some(&(best, share)) = post.ranked.first().filter(|_| matches!(event.weight(), Weight::Step(_))) else {
+            continue;
+        };
+        for p in event.members.iter().filter_map(|&m| printed[m]) {
+            if share > 0.4 && !p.says(best) && post.of(|v| p.says(v)) < 1.0 - SUSPECT {
+                out.extend(confusions(&p, best));
+            }
+        }
+    }
+    out
+}
+
+impl Court<'_> {
+    /// Steps of the document that can bear witness on an event, the surest first.
+    fn context(&self, e: usize) -> Vec<usize> {
+        let dated = self.events.iter().filter(|x| x.role == "dated").count();
+        let mut list: Vec<usize> = (0..self.events.len())
+            .filter(|&k| k != e && matches!(self.events[k].weight(), Weight::Step(_)) && self.current[k].is_some())
+            // Many lone dates are a chronicle or a list, not the steps of one document.
+            .filter(|&k| !(self.events[k].role == "dated" && dated > 4))
+            .collect();
+        list.sort_by_key(|&k| (!matches!(self.events[k].weight(), Weight::Step(8..)), k.abs_diff(e)));
+        list.truncate(8);
+        list
+    }
+
+    fn verdict(&self, e: usize, m: usize, post: &Posterior, frame: &Frame) -> DateMention {
+        let item = &self.items[m];
+        let event = &self.events[e];
+        let mut out = plain_verdict(item, frame);
+        if event.weight() != Weight::Apart
+            && item.side != Role::Metadata
+            && super::roles::weight(&item.role) == Weight::Apart
+        {
+            out.role.clone_from(&event.role);
+        }
+        let others: Vec<usize> = event.members.iter().copied().filter(|&k| k != m).collect();
+        self.soften(&mut out, item, &others);
+        if post.ranked.is_empty() {
+            return out;
+        }
+        let Some(p) = self.printed[m] else {
+            self.unread(&mut out, item, post, &others);
+            return out;
+        };
+        let right = post.of(|v| p.says(v));
+        let wrong = (1.0 - right).clamp(0.01, 0.99);
+        let (best, share) = post.ranked[0];
+        let later = event.weight() == Weight::Later;
+        let first = self.context(e).into_iter().filter_map(|k| self.current[k]).filter(|d| d.is_full()).max();
+        let gap = first.and_then(|d| days_between(d, p.date));
+        if later && gap.is_none_or(|d| d >= 0) {
+            if gap.is_some_and(|d| d > 366) && out.verdict < DateVerdict::Suspect {
+                out.verdict = DateVerdict::Note;
+                out.confidence = wrong.min(0.45);
+                out.rules.retain(|r| *r != "date/later-annotation");
+                out.rules.insert(0, "date/later-annotation");
+                out.alternatives = alternatives(post);
+                out.evidence = self.testimony(e, m, &others);
+            }
+            return out;
+        }
+        let either = wrong >= EITHER && self.pair_differs(event, m, &p);
+        if !either && (wrong < NOTE || (wrong < SUSPECT && out.verdict >= DateVerdict::Suspect)) {
+            if wrong < NOTE
+                && out.rules.first() == Some(&"date/weekday-mismatch")
+                && others.iter().any(|&k| self.printed[k].is_some_and(|q| q.date == p.date))
+            {
+                // The date is confirmed: it is the weekday that is wrong.
+                out.evidence.extend(self.testimony(e, m, &others));
+            }
+            self.order_of_acts(&mut out, e, m, wrong);
+            return out;
+        }
+        let named = self.reasons(e, m, &p, best, &others, frame);
+        let damaged = out.rules.contains(&"date/damaged-reading");
+        out.rules.retain(|r| {
+            matches!(
+                *r,
+                "date/weekday-mismatch" | "date/damaged-reading" | "date/century-implied" | "date/ambiguous-order"
+            )
+        });
+        out.rules.splice(0..0, named);
+        out.rules.dedup();
+        out.confidence = if damaged && wrong < SUSPECT { out.confidence } else { wrong };
+        out.alternatives = alternatives(post);
+        let mut evidence = self.testimony(e, m, &others);
+        evidence.extend(std::mem::take(&mut out.evidence));
+        out.evidence = evidence;
+        if wrong >= SUSPECT || either {
+            out.verdict = out.verdict.max(DateVerdict::Suspect);
+            out.proposed = (share >= 0.4 && !p.says(best)).then(|| (rewritten(item, best), written(item, best)));
+        } else {
+            out.verdict = out.verdict.max(DateVerdict::Note);
+        }
+        out
+    }
+
+    /// Says whether the other text of the pair dates the same words differently.
+    fn pair_differs(&self, event: &Event, m: usize, p: &Printed) -> bool {
+        let text = |side: Role| matches!(side, Role::Transcript | Role::Reference);
+        let side = self.items[m].side;
+        text(side)
+            && event.members.iter().any(|&k| {
+                let other = self.items[k].side;
+                text(other) && other != side && self.printed[k].is_some_and(|q| !q.says(p.date) || !p.says(q.date))
+            })
+    }
+
+    /// A damaged writing whose value another witness confirms is worth a note, no more.
+    fn soften(&self, out: &mut DateMention, item: &Item, others: &[usize]) {
+        let confirmed = others.iter().any(|&k| {
+            let other = &self.items[k];
+            // Of a name that fits two months one is enough.
+            let one_of = other.date().is_some_and(|d| item.reading.others.contains(&d));
+            let same = other.reading.value == item.reading.value && item.reading.value.is_some();
+            other.found.parse.damage == 0 && (same || one_of)
+        });
+        let only_damage = out.rules.iter().all(|r| {
+            matches!(
+                *r,
+                "date/damaged-reading" | "date/century-implied" | "date/ambiguous-order" | "date/month-confusable"
+            )
+        });
+        if out.verdict == DateVerdict::Suspect && only_damage && confirmed {
+            out.verdict = DateVerdict::Note;
+            out.confidence = 0.05;
+        }
+    }
+
+    /// A day that does not exist: the witnesses may say which was meant.
+    fn unread(&self, out: &mut DateMention, item: &Item, post: &Posterior, others: &[usize]) {
+        let witnessed = !others.is_empty() || post.ranked[0].1 > 0.8;
+        let (best, share) = post.ranked[0];
+        if !matches!(out.verdict, DateVerdict::Error | DateVerdict::Suspect) {
+            return;
+        }
+        let agreed = others.iter().find_map(|&k| self.printed[k]).map(|p| p.date);
+        if agreed.is_some_and(|d| item.reading.value.is_none() && d.is_full()) && item.side == Role::Transcript {
+            out.rules.push("date/raw-ref-mismatch");
+        }
+        out.alternatives = alternatives(post);
+        if witnessed && share > 0.5 {
+            out.proposed = Some((rewritten(item, best), best.to_string()));
+        }
+        out.evidence.extend(others.iter().map(|&k| self.says(k)));
+    }
+
+    /// Acts in the wrong order without a figure to blame: no more than a doubt, and only where words name both.
+    fn order_of_acts(&self, out: &mut DateMention, e: usize, m: usize, wrong: f64) {
+        let Some(p) = self.printed[m].filter(|p| p.has_year) else { return };
+        let Weight::Step(mine) = self.events[e].weight() else { return };
+        if mine >= 8 || self.events[e].role == "dated" || out.verdict >= DateVerdict::Suspect {
+            return;
+        }
+        for k in self.context(e) {
+            let Weight::Step(other) = self.events[k].weight() else { continue };
+            let Some(w) = self.current[k].filter(|_| other < 8 && other < mine && self.events[k].role != "dated")
+            else {
+                continue;
+            };
+            let same_hand = self.events[k].members.iter().any(|&x| self.items[x].side == self.items[m].side);
+            if same_hand && days_between(w, p.date).is_some_and(|d| d < -1) {
+                out.verdict = DateVerdict::Note;
+                out.confidence = wrong.max(0.3);
+                out.rules.insert(0, "date/order");
+                out.evidence.push(self.acts(k));
+                return;
+            }
+        }
+    }
+}
+
+/// Writes a supposed date with what the page has of it: a date without a year keeps it supplied.
+fn written(_item: &Item, best: Partial) -> String {
+    best.to_string()
+}
+
+fn alternatives(post: &Posterior) -> Vec<Alternative> {
+    post.ranked
+        .iter()
+        .take(4)
+        .filter(|(_, p)| *p >= 0.005)
+        .map(|(v, p)| Alternative { edtf: v.to_string(), confidence: *p })
+        .collect()
+}
