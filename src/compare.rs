@@ -56,12 +56,14 @@ pub fn compare(pair: Pair, options: &Options) -> Comparison {
     let metrics = metrics::measure(&pair, &alignment, profile, pack);
     let (mut discrepancies, habits) = classify::classify(&pair, &alignment, pack);
     let paired = alignment.paired();
+    let outside: Vec<_> = alignment.segments.iter().filter(|s| !s.in_scope).map(|s| (s.side, s.span)).collect();
     let evidence = Evidence {
         transcript: Some(&pair.transcript),
         reference: Some(&pair.reference),
         translations: &pair.others,
         metadata: pair.metadata.as_ref(),
         aligned: &paired,
+        outside: &outside,
     };
     let dates = dates::judge(&evidence, &options.dates);
     let spans = |side| dates.iter().filter(|d| d.side == side && d.edtf.is_some()).map(|d| d.span).collect::<Vec<_>>();

@@ -8,7 +8,7 @@ use super::grammar::{Form, Tree, compile};
 use super::value::{Partial, from_day_number};
 use super::window::{Sign, Window};
 use crate::lang::Pack;
-use crate::lang::dates::{DatePack, EraRow};
+use crate::lang::dates::{BareEra, DatePack, EraRow};
 
 /// A phrase as the letters of its words.
 pub type Phrase = Vec<Vec<char>>;
@@ -80,6 +80,8 @@ pub struct Lexicon {
     pub dotted_i: bool,
     /// Whether "July 3" is a way to write a date.
     pub month_first: bool,
+    /// Years of an era that is not named.
+    pub bare_era: Option<BareEra>,
     /// Forms of dates.
     pub forms: Vec<Form>,
     /// The forms, joined by their common beginnings.
@@ -156,6 +158,7 @@ impl Lexicon {
             },
             dotted_i: rows.dotted_i.unwrap_or(false),
             month_first: rows.month_first.unwrap_or(false),
+            bare_era: rows.bare_era,
             tree: Tree::default(),
             forms: rows.pattern.iter().filter_map(compile).collect(),
             traps: Vec::new(),

@@ -55,6 +55,8 @@ pub struct Evidence<'a> {
     pub metadata: Option<&'a Metadata>,
     /// Spans of the transcript with the spans of the reference that they stand for, in order (aligned words).
     pub aligned: &'a [(Span<InSource>, Span<InSource>)],
+    /// Stretches of either text that the comparison does not cover (stamps, letterheads): there nothing is missing.
+    pub outside: &'a [(Role, Span<InSource>)],
 }
 
 /// One reading that was weighed.

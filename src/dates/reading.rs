@@ -185,8 +185,17 @@ fn single(p: &Parse, lex: &Lexicon, context: &Context, mut out: Reading) -> Read
     }
     out.literal = Some(literal(h, day, month));
     let mut date = Partial { year, month, day };
-    let strange_year =
-        year.masked == 0 && h.year.is_some_and(|y| y.width == 4) && p.era == 0 && !(1000..2100).contains(&year.value);
+    // Some papers count from an era whether or not they name it (4287 in Korea is 1954).
+    let full = h.year.filter(|y| p.era == 0 && y.width == 4).map(|_| year.value);
+    let bare = lex.bare_era.filter(|era| full.is_some_and(|y| (era.from..=era.to).contains(&y)));
+    if let Some(era) = bare {
+        date.year = Year::known(year.value + era.add);
+    }
+    let strange_year = bare.is_none()
+        && year.masked == 0
+        && h.year.is_some_and(|y| y.width == 4)
+        && p.era == 0
+        && !(1000..2100).contains(&year.value);
     let outside_era = p.era > 0 && !in_era(date, lex, p.era);
     if !date.exists()
         || (h.day.is_some() && day == 0)

@@ -230,6 +230,11 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
     if !in_its_reckoning(p, form, reader) {
         return false;
     }
+    // A number that ends a line is no year of the day that begins the next.
+    let year_first = p.a.year_at.1 > p.a.year_at.0 && p.a.day.is_some() && p.a.year_at.0 < p.a.day_at.0;
+    if year_first && (p.a.year_at.1..p.a.day_at.0).any(|i| reader.win.get(i) == '\n') {
+        return false;
+    }
     for (h, first) in [(&p.a, true), (&p.b, false)] {
         let Some(day) = h.day else { continue };
         let sure = h.named || h.year.or(p.b.year).is_some_and(|y| y.width >= 4 && (1000..2100).contains(&y.value));

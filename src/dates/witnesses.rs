@@ -6,7 +6,7 @@
 use super::item::{Frame, Item, items, lexicon_for};
 use super::reading::{Context, read};
 use super::roles::{Weight, weight};
-use super::scan::scan;
+use super::scan::{Found, scan};
 use super::{DateOptions, Evidence};
 use crate::read::{Metadata, Role};
 use crate::text::{InSource, Span};
@@ -198,10 +198,10 @@ fn fields(meta: &Metadata, tag: Option<&str>, frame: &Frame) -> Vec<Item> {
                 });
             }
         }
-        let Some((lex, found)) = lexica.iter().map(|l| (l, scan(&field.value, 0, l))).find(|(_, f)| !f.is_empty())
-        else {
-            continue;
-        };
+        // Of the languages that an archive may write in, the one that needs the fewest repairs has written it.
+        let read_in = lexica.iter().map(|l| (l, scan(&field.value, 0, l))).filter(|(_, f)| !f.is_empty());
+        let repairs = |found: &[Found]| found.iter().map(|f| u32::from(f.parse.damage)).sum::<u32>();
+        let Some((lex, found)) = read_in.min_by_key(|(_, f)| repairs(f)) else { continue };
         // Where the source spells the value otherwise (escapes), the words are looked for in the field, else the field stands for them.
         let slice = meta.source.slice(field.span);
         let base = if slice == field.value { Some(0) } else { slice.find(&field.value) };

@@ -178,6 +178,18 @@ pub struct EraRow {
     pub example: [String; 2],
 }
 
+/// Years that papers of a language write without the name of their era.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BareEra {
+    /// First year so written.
+    pub from: i32,
+    /// Last year so written.
+    pub to: i32,
+    /// What is added to come to the common era.
+    pub add: i32,
+}
+
 /// What one language knows of dates.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -190,6 +202,8 @@ pub struct DatePack {
     pub month_first: Option<bool>,
     /// Whether number words are written together ("neunzehnhundertachtunddreißig").
     pub compound_numbers: Option<bool>,
+    /// Years of an era that is not named.
+    pub bare_era: Option<BareEra>,
     /// Months; a language that has its own does not inherit any.
     pub month: Vec<MonthRow>,
     /// Months of other calendars.

@@ -20,7 +20,14 @@ fn dates_of(text: &str, lang: Option<&str>, anchor: Option<&str>) -> Vec<DateMen
     let options =
         DateOptions { lang: lang.map(str::to_string), anchor: anchor.map(str::to_string), ..DateOptions::default() };
     judge(
-        &Evidence { transcript: Some(&witness), reference: None, translations: &[], metadata: None, aligned: &[] },
+        &Evidence {
+            transcript: Some(&witness),
+            reference: None,
+            translations: &[],
+            metadata: None,
+            aligned: &[],
+            outside: &[],
+        },
         &options,
     )
 }

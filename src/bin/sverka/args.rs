@@ -131,6 +131,19 @@ pub enum FailOn {
     Error,
 }
 
+impl FailOn {
+    /// Returns the lowest severity that fails, `None` where nothing does.
+    pub fn least(self) -> Option<sverka::rules::Severity> {
+        use sverka::rules::Severity;
+        match self {
+            Self::Never => None,
+            Self::Note => Some(Severity::Note),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -218,7 +231,7 @@ Exit codes: 0 measured, 2 could not measure.",
 /// Arguments of `dates`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  sverka dates letter.txt --lang ru\n  echo '3.7.51 г.' | sverka dates - --anchor 1951-07 --output json"
+    after_help = "Examples:\n  sverka dates letter.txt --lang ru\n  echo '3.7.51 г.' | sverka dates - --anchor 1951-07 --output json\n\nExit codes: 0 read, 1 a date at or above --fail-on, 2 could not read."
 )]
 pub struct DatesArgs {
     /// File to read, or `-` for standard input
@@ -248,12 +261,15 @@ pub struct DatesArgs {
     /// Encoding of the file, where it should not be detected
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    /// Lowest verdict on a date that makes the exit code 1: note, warning (suspect), error
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Never)]
+    pub fail_on: FailOn,
 }
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Writes DIR/<id>.txt under --scans and under --reference; beside the transcript also the sidecar <id>.meta.toml and <id>.translation.<lang>.txt. Nothing is overwritten, and nothing is written unless all can be.\n\nExamples:\n  sverka import 113005.txt --scans scans_text/korea --reference reference/korea\n  sverka import record.txt --id 21404 --scans scans_text --reference reference --section transcript=28-121 --section reference=124-140"
+    after_help = "Writes DIR/<id>.txt under --scans and under --reference; beside the transcript also the sidecar <id>.meta.toml and <id>.translation.<lang>.txt. Nothing is overwritten, and nothing is written unless all can be.\n\nExamples:\n  sverka import 113005.txt --scans scans_text/korea --reference reference/korea\n  sverka import record.txt --id 21404 --scans scans_text --reference reference --section transcript=28-121 --section reference=124-140\n\nExit codes: 0 written, 2 nothing was written."
 )]
 pub struct ImportArgs {
     /// Records: each one file with metadata, transcript, corrected text and perhaps a translation

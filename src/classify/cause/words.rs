@@ -158,7 +158,13 @@ fn or_nothing(s: &str) -> String {
     if s.is_empty() { "nothing".into() } else { visible(s) }
 }
 
+/// Longest readings whose edits are counted letter by letter; beyond it they are no words.
+const LONGEST: usize = 400;
+
 fn levenshtein(a: &[char], b: &[char]) -> usize {
+    if a.len().max(b.len()) > LONGEST {
+        return a.len().max(b.len());
+    }
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], i + 1);

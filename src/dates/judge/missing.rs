@@ -38,7 +38,9 @@ pub(super) fn judge(evidence: &Evidence<'_>, items: &[Item], events: &[Event], o
                 let dated =
                     item.reading.value.is_some() && (item.found.parse.a.month.or(item.found.parse.b.month)).is_some();
                 let whole = item.found.parse.a.year.or(item.found.parse.b.year).is_some();
-                if !dated || !whole {
+                let place = Span::new(item.found.start, item.found.end);
+                let outside = evidence.outside.iter().any(|(s, span)| *s == side && span.overlaps(place));
+                if !dated || !whole || outside {
                     continue;
                 }
                 let Some((from, to)) = gap(pairs, item.found.start, item.found.end) else { continue };

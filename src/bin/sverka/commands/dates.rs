@@ -1,21 +1,24 @@
 //! Turns a text into a list of its dates.
 
-use std::io::{ErrorKind as IoKind, Read, Write};
+use std::io::Read;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde_json::json;
 use sverka::dates::value::Value;
-use sverka::dates::{DateMention, DateOptions, Evidence, judge};
+use sverka::dates::{DateMention, DateOptions, DateVerdict, Evidence, judge};
 use sverka::error::{Error, ErrorKind, Result};
 use sverka::read::{ReadOptions, Role, Witness, read_source, source_from_bytes};
 use sverka::report::dates_json::{mention_json, verdict_name};
+use sverka::rules::Severity;
 use sverka::text::{Source, show::visible};
 
+use super::output;
 use crate::args::DatesArgs;
 
 /// Runs `sverka dates`.
 pub fn run(args: &DatesArgs) -> Result<ExitCode> {
+    let targets = output::targets(&args.output, &["text", "json"])?;
     for (name, value) in [("--range", &args.range), ("--anchor", &args.anchor)] {
         if let Some(text) = value.as_deref().filter(|t| Value::parse(t).is_none()) {
             return Err(Error::new(ErrorKind::Usage, format!("{name}: ‘{text}’ is not an EDTF date"))
@@ -37,67 +40,67 @@ pub fn run(args: &DatesArgs) -> Result<ExitCode> {
     } else {
         read_source(&args.file, &read)?
     };
-    let outputs = if args.output.is_empty() { vec!["text".to_string()] } else { args.output.clone() };
-    for output in &outputs {
-        let (format, file) = output.split_once('=').map_or((output.as_str(), None), |(f, p)| (f, Some(p)));
-        if !matches!(format, "text" | "json") {
-            return Err(Error::new(ErrorKind::Usage, format!("no output format ‘{format}’ for dates"))
-                .hint("formats: text, json"));
-        }
-        let text = render(&source, args, format == "json", &options);
-        let written = match file {
-            Some(path) => std::fs::write(path, &text).map_err(|e| (path.to_string(), e)),
-            None => std::io::stdout().lock().write_all(text.as_bytes()).map_err(|e| ("stdout".to_string(), e)),
-        };
-        match written {
-            Ok(()) => {}
-            Err((_, e)) if e.kind() == IoKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
-            Err((path, e)) => return Err(Error::new(ErrorKind::WriteFailed, e.to_string()).in_file(path)),
-        }
+    let source = Arc::new(source);
+    let parts = parts(&source, args.lines);
+    let dates: Vec<Vec<DateMention>> = parts.iter().map(|part| judged(part, &options)).collect();
+    for target in &targets {
+        let text = render(&parts, &dates, args, target.format == "json");
+        output::write(target, &text)?;
     }
-    Ok(ExitCode::SUCCESS)
+    let worst = dates.iter().flatten().map(|d| d.verdict).max().unwrap_or(DateVerdict::Ok);
+    Ok(match args.fail_on.least() {
+        Some(least) if worst >= verdict_of(least) => ExitCode::from(1),
+        _ => ExitCode::SUCCESS,
+    })
+}
+
+/// Returns the verdict that a severity stands for.
+fn verdict_of(severity: Severity) -> DateVerdict {
+    match severity {
+        Severity::Note => DateVerdict::Note,
+        Severity::Warning => DateVerdict::Suspect,
+        Severity::Error => DateVerdict::Error,
+    }
+}
+
+/// Returns the texts to judge: with `--lines` each line is one of its own, and offsets count within it.
+fn parts(source: &Arc<Source>, lines: bool) -> Vec<Arc<Source>> {
+    if !lines {
+        return vec![Arc::clone(source)];
+    }
+    let text = source.text.strip_suffix('\n').unwrap_or(&source.text);
+    let line = |l: &str| Arc::new(Source::from_text(source.path.clone(), l.trim_end_matches('\r')));
+    text.split('\n').map(line).collect()
 }
 
 fn judged(source: &Arc<Source>, options: &DateOptions) -> Vec<DateMention> {
     let mut witness = Witness::whole(Role::Transcript, Arc::clone(source));
     witness.lang.clone_from(&options.lang);
     judge(
-        &Evidence { transcript: Some(&witness), reference: None, translations: &[], metadata: None, aligned: &[] },
+        &Evidence {
+            transcript: Some(&witness),
+            reference: None,
+            translations: &[],
+            metadata: None,
+            aligned: &[],
+            outside: &[],
+        },
         options,
     )
 }
 
-fn render(source: &Source, args: &DatesArgs, as_json: bool, options: &DateOptions) -> String {
-    let lines = args.lines;
+fn render(parts: &[Arc<Source>], dates: &[Vec<DateMention>], args: &DatesArgs, as_json: bool) -> String {
     let mut out = String::new();
-    // With --lines each line is a text of its own, and offsets count within it.
-    let text = source.text.strip_suffix('\n').unwrap_or(&source.text);
-    let texts: Vec<&str> =
-        if lines { text.split('\n').map(|l| l.trim_end_matches('\r')).collect() } else { vec![&source.text] };
-    for (i, text) in texts.iter().enumerate() {
-        let part =
-            if lines { Arc::new(Source::from_text(source.path.clone(), *text)) } else { Arc::new(copy_of(source)) };
-        let dates = judged(&part, options);
+    for (i, (part, dates)) in parts.iter().zip(dates).enumerate() {
         if as_json {
-            let list: Vec<_> = dates.iter().map(|m| mention_json(m, &part)).collect();
+            let list: Vec<_> = dates.iter().map(|m| mention_json(m, part)).collect();
             out.push_str(&json!({"schema": "sverka/dates/1", "dates": list}).to_string());
             out.push('\n');
         } else {
-            table(&dates, &part, if lines { i } else { 0 }, args.explain, &mut out);
+            table(dates, part, if args.lines { i } else { 0 }, args.explain, &mut out);
         }
     }
     out
-}
-
-/// A witness shares its source; the command owns one, so that it is copied once.
-fn copy_of(source: &Source) -> Source {
-    Source::new(
-        source.path.clone(),
-        source.text.clone(),
-        source.encoding.clone(),
-        source.disk.clone(),
-        source.digest.clone(),
-    )
 }
 
 /// Adds what was weighed for a date: its literal reading, its rivals with their costs, and who spoke.

@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use sverka::compare::{Comparison, compare};
 use sverka::error::Result;
 use sverka::report::{json, text};
-use sverka::rules::Severity;
 
 use super::{input, output};
 use crate::args::{DiffArgs, FailOn, InputArgs};
@@ -31,12 +30,6 @@ fn compared(args: &InputArgs) -> Result<Comparison> {
 }
 
 fn exit_code(comparison: &Comparison, fail_on: FailOn) -> ExitCode {
-    let least = match fail_on {
-        FailOn::Never => return ExitCode::SUCCESS,
-        FailOn::Note => Severity::Note,
-        FailOn::Warning => Severity::Warning,
-        FailOn::Error => Severity::Error,
-    };
-    let fails = comparison.findings.iter().any(|f| f.severity >= least);
-    if fails { ExitCode::from(1) } else { ExitCode::SUCCESS }
+    let fails = |least| comparison.findings.iter().any(|f| f.severity >= least);
+    if fail_on.least().is_some_and(fails) { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
