@@ -13,8 +13,32 @@ impl Judge<'_> {
         let numbers = self.alignment.reference[item.reference.clone()].iter().all(|x| x.kind == TokenKind::Number);
         let (x, y) = (digits(t), digits(r));
         let letters = t.chars().any(char::is_alphabetic) && !r.chars().any(char::is_alphabetic);
-        (numbers && letters && !y.is_empty() && x != y)
-            .then(|| verdict(Cause::Number, 0.85, &[Cause::Misread], "a figure with a letter for a digit"))
+        (numbers && letters && !y.is_empty() && x != y).then(|| {
+            self.dated(item, verdict(Cause::Number, 0.85, &[Cause::Misread], "a figure with a letter for a digit"))
+        })
+    }
+
+    /// Calls a changed figure a date where the name of a month stands beside it; dates in full are known to `dates`.
+    fn dated(&self, item: &Item, mut judgement: Judgement) -> Judgement {
+        let word = |j: usize| {
+            let token = self.alignment.reference.get(j).filter(|t| t.kind == TokenKind::Word)?;
+            Some(self.pair.reference.source.slice(token.span).to_lowercase())
+        };
+        let month = |word: &String| {
+            let rows = &self.pack.dates.month;
+            rows.iter().flat_map(|row| row.forms.split_whitespace()).any(|form| {
+                let long = form.chars().count() >= 5;
+                word == form || long && word.starts_with(form)
+            })
+        };
+        let beside = [item.reference.start.checked_sub(1), Some(item.reference.end)];
+        let near = beside.into_iter().flatten().filter_map(word).any(|w| month(&w));
+        if near && judgement.cause == Cause::Number {
+            judgement.cause = Cause::Date;
+            judgement.also.push(Cause::Number);
+            judgement.evidence.push("the name of a month stands beside it".into());
+        }
+        judgement
     }
 
     /// Digits that differ.
@@ -33,11 +57,12 @@ impl Judge<'_> {
             return None;
         }
         let letters = t.chars().any(char::is_alphabetic) && !r.chars().any(char::is_alphabetic);
-        Some(if letters || roman(r) {
+        let judgement = if letters || roman(r) {
             verdict(Cause::Number, 0.85, &[Cause::Misread], "a figure with something else for a digit")
         } else {
             verdict(Cause::Number, 0.94, &[Cause::Misread], format!("the digits differ: {x} and {y}"))
-        })
+        };
+        Some(self.dated(item, judgement))
     }
 }
 
