@@ -18,8 +18,10 @@ use crate::lang::Pack;
 use crate::read::{Role, Witness};
 use crate::text::Span;
 
-/// Fewer words than this in the middle of a line are an addition, more are a stretch that the reference leaves out.
+/// Fewer words than this are an addition, more are a stretch that the reference leaves out.
 const LONG_RUN: usize = 7;
+/// The same where words beside it on the same line have partners: there a phrase is too much, not uncovered.
+const LONG_RUN_IN_LINE: usize = 20;
 /// The same beyond the first or last word that the reference has.
 const LONG_RUN_AT_END: usize = 4;
 /// Below this share of common letters the two texts are not the same document.
@@ -186,7 +188,14 @@ fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, reach: &Range<usiz
     let at_end = run.end <= reach.start || run.start >= reach.end;
     let repeated = moves::repeats(t, run);
     let lines = lines(t, run);
-    let long = words_in(&t[run.clone()]) >= if at_end { LONG_RUN_AT_END } else { LONG_RUN };
+    let (first, last) = (&t[run.start], &t[run.end - 1]);
+    let in_line = !(first.starts_line || first.after_column) || !last.ends_line;
+    let least = match (at_end, in_line) {
+        (true, _) => LONG_RUN_AT_END,
+        (false, true) => LONG_RUN_IN_LINE,
+        (false, false) => LONG_RUN,
+    };
+    let long = words_in(&t[run.clone()]) >= least;
     let mut out = Vec::new();
     for line in &lines {
         let whole = t[line.start].starts_line && t[line.end - 1].ends_line;
