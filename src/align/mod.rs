@@ -10,6 +10,7 @@ pub mod exact;
 mod items;
 mod likeness;
 mod moves;
+mod order;
 mod scope;
 mod seams;
 mod slide;

@@ -36,6 +36,8 @@ pub struct Metrics {
     pub whole: Figures,
     /// What the reference covers, page furniture set aside.
     pub body: Figures,
+    /// The body with moved blocks put where the reference has them; `None` where none moved.
+    pub in_order: Option<Figures>,
     /// The body after the profile's conventions.
     pub folded: Figures,
     /// From whole to folded, step by step.
@@ -151,6 +153,8 @@ pub fn measure_with(pair: &Pair, alignment: &Alignment, profile: &Profile, pack:
         step("covered", "text before and after what the reference covers", &within),
         step("body", "page furniture inside it", &body),
     ];
+    let in_order =
+        alignment.in_order().map(|ordered| meter.figures(&meter.drafts(&[ordered, parts[1].clone()], &base)));
     let mut folded = body;
     for fold in profile.fold_steps() {
         let changed = [0, 1].map(|side| drafts[side].apply(fold, &meter.contexts[side]));
@@ -172,6 +176,7 @@ pub fn measure_with(pair: &Pair, alignment: &Alignment, profile: &Profile, pack:
     Metrics {
         whole,
         body,
+        in_order,
         folded,
         waterfall,
         transcript_chars_in_scope: in_scope,

@@ -12,6 +12,9 @@ pub fn metrics(m: &Metrics) -> Value {
     for scope in Scope::ALL {
         out.insert(scope.name().into(), figures(m.of(scope)));
     }
+    if let Some(in_order) = &m.in_order {
+        out.insert("in_order".into(), figures(in_order));
+    }
     let steps = m.waterfall.iter().map(|s| {
         json!({
             "step": s.step,

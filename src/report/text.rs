@@ -248,11 +248,14 @@ impl Page<'_> {
                 cell(what, Tone::Faint),
             ]
         };
-        let rows = [
+        let mut rows = vec![
             row("whole", &c.metrics.whole, "all against all"),
             row("body", &c.metrics.body, "what the reference covers"),
             row("folded", &c.metrics.folded, "conventions set aside"),
         ];
+        if let Some(in_order) = &c.metrics.in_order {
+            rows.insert(2, row("in order", in_order, "the body, moved blocks in their places"));
+        }
         self.out.push_str(&table(self.layout, 2, &rows));
         let mut last = None;
         let mut steps = Vec::new();
@@ -366,7 +369,11 @@ impl Page<'_> {
             c.fingerprint
         );
         self.line("");
-        for line in wrap(&text, self.layout.width) {
+        let habits: Vec<String> =
+            c.habits.iter().map(|h| format!("{} for {} ({} words)", h.transcript, h.reference, h.times)).collect();
+        let learnt = format!("look-alikes learnt from this pair: {}", visible(&habits.join(", ")));
+        let learnt = if habits.is_empty() { Vec::new() } else { wrap(&learnt, self.layout.width) };
+        for line in learnt.into_iter().chain(wrap(&text, self.layout.width)) {
             let painted = self.layout.paint(Tone::Faint, &line);
             self.line(&painted);
         }
