@@ -31,6 +31,11 @@ impl<'a> Likeness<'a> {
         Self { soft, sets, measure, known: HashMap::new(), pointed }
     }
 
+    /// Returns the soft letters of a token, in the numbers of the measure.
+    pub fn letters(&self, token: &Token) -> &[u32] {
+        &self.soft[token.soft as usize]
+    }
+
     /// Returns the cost of a token that the other side lacks: more for longer words, which chance does not drop.
     pub fn gap(&self, token: &Token) -> f32 {
         match token.kind {

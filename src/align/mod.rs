@@ -10,6 +10,7 @@ pub mod exact;
 mod items;
 mod likeness;
 mod moves;
+mod noisy;
 mod order;
 mod scope;
 mod seams;
@@ -95,6 +96,7 @@ pub fn align(transcript: &Witness, reference: &Witness, pack: &Pack) -> Alignmen
     let shapes = Shapes::of(pack);
     let mut likeness = likeness::Likeness::new(&forms, &shapes);
     let mut pairings = anchors::pair_long(&t, &r, &mut likeness);
+    noisy::reclaim(&mut pairings, &t, &r, &mut likeness);
     twice::keep_first(&mut pairings, &t, &r, &mut likeness);
     slide::slide(&transcript.source.text, &reference.source.text, &mut pairings, &t, &r);
     scope::settle(scope::Texts { transcript, reference, t: &t, r: &r }, pairings, &mut likeness, pack)

@@ -31,7 +31,7 @@ const SPACED: usize = 16;
 /// What a word costs in a block that the transcript lacks, as a share of what it costs alone. Far more than the
 /// words of a letterhead: the reference is a choice from the page, so what it has the page had. Were it cheap, a
 /// badly read passage would fall apart into a block too much and a block lost.
-const LOST_IN_BLOCK: f32 = 0.38;
+const LOST_IN_BLOCK: f32 = 0.55;
 
 const PAIR: usize = 0;
 const ADDED: usize = 1;
@@ -51,6 +51,15 @@ struct Step {
 
 /// Pairs the tokens of two texts; time and memory grow with the product of their numbers.
 pub fn pair_words(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>) -> Vec<Pairing> {
+    pair(transcript, reference, likeness, true)
+}
+
+/// Pairs the tokens of two texts that are known to be the same passage: nothing in it is a block for itself.
+pub fn pair_in_order(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>) -> Vec<Pairing> {
+    pair(transcript, reference, likeness, false)
+}
+
+fn pair(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>, blocks: bool) -> Vec<Pairing> {
     let (n, m) = (transcript.len(), reference.len());
     let width = m + 1;
     let mark = |t: &Token| t.kind == TokenKind::Mark;
@@ -59,7 +68,7 @@ pub fn pair_words(transcript: &[Token], reference: &[Token], likeness: &mut Like
     cost[0][PAIR] = 0.0;
     for i in 0..=n {
         for j in 0..=m {
-            let mut cell = Cell { cost: cost[i * width + j], steps: steps[i * width + j] };
+            let mut cell = Cell { cost: cost[i * width + j], steps: steps[i * width + j], blocks };
             if i > 0 {
                 let before = &cost[(i - 1) * width + j];
                 cell.take_transcript(before, transcript, i - 1, likeness);
@@ -110,12 +119,14 @@ pub fn pair_words(transcript: &[Token], reference: &[Token], likeness: &mut Like
 struct Cell {
     cost: [f32; STATES],
     steps: [Step; STATES],
+    /// Whether whole blocks may be one-sided.
+    blocks: bool,
 }
 
 impl Cell {
     fn offer(&mut self, state: usize, cost: f32, from: usize, transcript: usize, reference: usize) {
         // Strictly better only: of equal paths the one offered first stays, so the result is the same everywhere.
-        if cost < self.cost[state] {
+        if cost < self.cost[state] && (self.blocks || !matches!(state, ADDED_BLOCK | OMITTED_BLOCK)) {
             self.cost[state] = cost;
             self.steps[state] = Step { from: from as u8, transcript: transcript as u8, reference: reference as u8 };
         }
