@@ -4,6 +4,7 @@
 //! do, so only runs that chance does not produce are taken, and only where a
 //! stretch would be too long without them.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -17,7 +18,7 @@ const CELLS: usize = 600_000;
 /// Above this product long runs of equal tokens cut a stretch: chance does not make them, and a page is not so long.
 const PAGE: usize = 6_000;
 /// Fewest equal tokens, and letters in them, of the runs that are believed, strongest first.
-const RUNS: [(usize, usize); 4] = [(6, 24), (3, 10), (2, 7), (1, 7)];
+const RUNS: [(usize, usize); 5] = [(6, 24), (3, 10), (2, 7), (1, 7), (1, 1)];
 
 /// Pairs the tokens of two texts of any length.
 pub fn pair_long(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>) -> Vec<Pairing> {
@@ -37,7 +38,7 @@ fn pair_stretch(
     let cells = t.len().saturating_mul(r.len());
     let runs_tried = if cells > CELLS { RUNS.len() } else { usize::from(cells > PAGE) };
     let runs = RUNS[..runs_tried].iter().find_map(|&(tokens, letters)| {
-        Some(equal_runs(transcript, reference, &t, &r, tokens, letters)).filter(|runs| !runs.is_empty())
+        Some(equal_runs(transcript, reference, &t, &r, tokens, letters, likeness)).filter(|runs| !runs.is_empty())
     });
     if cells <= CELLS && runs.is_none() {
         let paired = pair_words(&transcript[t.clone()], &reference[r.clone()], likeness);
@@ -76,9 +77,11 @@ fn equal_runs(
     r: &Range<usize>,
     least_tokens: usize,
     least_letters: usize,
+    likeness: &Likeness<'_>,
 ) -> Vec<(Range<usize>, Range<usize>)> {
     let forms = |tokens: &[Token]| tokens.iter().map(|t| t.form).collect::<Vec<_>>();
     let (a, b) = (forms(&transcript[t.clone()]), forms(&reference[r.clone()]));
+    let once = Once::of(&a, &b, least_tokens);
     let mut runs = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
         let DiffOp::Equal { old_index, new_index, len } = op else { continue };
@@ -88,10 +91,43 @@ fn equal_runs(
         }
         let (i, j) = (t.start + old_index + trim, r.start + new_index + trim);
         let run = &transcript[i..i + len - 2 * trim];
-        let letters: usize = run.iter().filter(|t| t.kind != TokenKind::Mark).map(|t| t.span.len()).sum();
-        if letters >= least_letters {
+        let letters: usize = run.iter().filter(|t| t.kind != TokenKind::Mark).map(|t| likeness.letters(t).len()).sum();
+        if letters >= least_letters && (least_tokens < 3 || once.contains(&a, old_index..old_index + len)) {
             runs.push((i..i + run.len(), j..j + run.len()));
         }
     }
     runs
+}
+
+/// The sequences of so many tokens that stand once on each side: in a register the formula stands in every entry, and
+/// an equal run of nothing but formula says nothing of which entry it is.
+struct Once {
+    tokens: usize,
+    transcript: HashMap<u64, u32>,
+    reference: HashMap<u64, u32>,
+}
+
+impl Once {
+    fn of(a: &[u32], b: &[u32], tokens: usize) -> Self {
+        let count = |forms: &[u32]| {
+            let mut counts = HashMap::new();
+            forms.windows(tokens).for_each(|w| *counts.entry(sequence(w)).or_insert(0) += 1);
+            counts
+        };
+        Self { tokens, transcript: count(a), reference: count(b) }
+    }
+
+    /// Says whether a run of the transcript holds such a sequence.
+    fn contains(&self, a: &[u32], run: Range<usize>) -> bool {
+        let single = |w: &[u32]| {
+            let key = sequence(w);
+            self.transcript.get(&key) == Some(&1) && self.reference.get(&key) == Some(&1)
+        };
+        a[run].windows(self.tokens).any(single)
+    }
+}
+
+/// Returns a number for a sequence of forms (FNV-1a over the numbers).
+fn sequence(forms: &[u32]) -> u64 {
+    forms.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &form| (hash ^ u64::from(form)).wrapping_mul(0x0100_0000_01b3))
 }

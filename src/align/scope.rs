@@ -26,6 +26,8 @@ const LONG_RUN_IN_LINE: usize = 20;
 const LONG_RUN_AT_END: usize = 4;
 /// Below this share of common letters the two texts are not the same document.
 const RELATED: f64 = 0.35;
+/// A transcript that has this share of its own letters from the reference is a part of it, however small.
+const FRAGMENT: f64 = 0.75;
 
 /// The two texts and their tokens.
 #[derive(Clone, Copy)]
@@ -51,8 +53,13 @@ struct Out {
 /// Settles what of both texts is compared, and puts the alignment together.
 pub fn settle(texts: Texts<'_>, mut pairings: Vec<Pairing>, likeness: &mut Likeness<'_>, pack: &Pack) -> Alignment {
     let shared = shared_letters(texts, &pairings, likeness);
-    let letters: usize = texts.r.iter().filter(|t| t.kind != TokenKind::Mark).map(|t| t.span.len()).sum();
-    let related = shared >= RELATED || letters < 24 || texts.t.is_empty();
+    let letters = |tokens: &[Token]| -> usize {
+        tokens.iter().filter(|t| t.is_worded()).map(|t| likeness.letters(t).len()).sum()
+    };
+    let (own, other) = (letters(texts.t), letters(texts.r));
+    // A page of a longer reference shares little of it, but the reference has nearly all of the page.
+    let fragment = own >= 40 && shared * other as f64 >= FRAGMENT * own as f64;
+    let related = shared >= RELATED || fragment || other < 12 || texts.t.is_empty();
     if !related {
         return unrelated(texts, shared);
     }
@@ -116,7 +123,7 @@ fn shared_letters(texts: Texts<'_>, pairings: &[Pairing], likeness: &mut Likenes
         let letters: usize = texts.r[p.reference.clone()]
             .iter()
             .filter(|t| t.kind != TokenKind::Mark && t.kind != TokenKind::Gap)
-            .map(|t| t.span.len())
+            .map(|t| likeness.letters(t).len())
             .sum();
         all += letters as f64;
         if p.transcript.len() == 1 && p.reference.len() == 1 {

@@ -6,53 +6,87 @@
 use std::ops::Range;
 
 use super::likeness::Likeness;
-use super::tokens::Token;
+use super::tokens::{Token, TokenKind};
 use super::words::{Pairing, pair_words};
 
-/// Fewest words of such a passage.
-const LEAST: usize = 3;
+/// Fewest and most words of such a passage: an engine reads a line or two again, not a page.
+const WORDS: std::ops::RangeInclusive<usize> = 3..=60;
+/// Of the first reading's words, one in so many may be another one than the reference has.
+const STRANGE: usize = 10;
+/// The same where every character is a word.
+const STRANGE_DENSE: usize = 4;
 
 /// Pairs the first reading where the pairing had left it over for a second that follows at once.
+///
+/// In a register one entry is much like the next: what was left over is a first reading only if it says nearly
+/// word for word what the reference says there, and if it stands inside what the reference covers.
 pub fn keep_first(pairings: &mut Vec<Pairing>, t: &[Token], r: &[Token], likeness: &mut Likeness<'_>) {
+    let lone = |p: &Pairing| p.reference.is_empty() && !p.transcript.is_empty();
     let mut at = 0;
     while at < pairings.len() {
-        let lone = |p: &Pairing| p.reference.is_empty() && !p.transcript.is_empty();
         if !lone(&pairings[at]) {
             at += 1;
             continue;
         }
         let end = (at..pairings.len()).find(|&k| !lone(&pairings[k])).unwrap_or(pairings.len());
+        let inside = at > 0 && {
+            let before = &pairings[at - 1];
+            !before.transcript.is_empty() && before.reference.clone().all(|j| r[j].kind != TokenKind::Gap)
+        };
         let first = pairings[at].transcript.start..pairings[end - 1].transcript.end;
-        if let Some(to) = second_reading(&pairings[end..], t, &first) {
-            let to = end + to;
-            let second = first.end..pairings[to - 1].transcript.end;
-            let reference = pairings[end].reference.start..pairings[to - 1].reference.end;
-            let mut steps: Vec<Pairing> = pair_words(&t[first.clone()], &r[reference.clone()], likeness)
-                .into_iter()
-                .map(|p| Pairing {
-                    transcript: p.transcript.start + first.start..p.transcript.end + first.start,
-                    reference: p.reference.start + reference.start..p.reference.end + reference.start,
-                    block: p.block,
-                })
-                .collect();
-            let over = |i| Pairing { transcript: i..i + 1, reference: reference.end..reference.end, block: true };
-            steps.extend(second.map(over));
-            let count = steps.len();
-            pairings.splice(at..to, steps);
-            at += count;
-        } else {
-            at = end;
-        }
+        let again = if inside { second_reading(&pairings[end..], t, &first) } else { None };
+        let steps = again.and_then(|to| {
+            let reference = pairings[end].reference.start..pairings[end + to - 1].reference.end;
+            let second = first.end..pairings[end + to - 1].transcript.end;
+            first_for_second(t, r, &first, &reference, &second, likeness).map(|steps| (end + to, steps))
+        });
+        at = match steps {
+            Some((to, steps)) => {
+                let next = at + steps.len();
+                pairings.splice(at..to, steps);
+                next
+            }
+            None => end,
+        };
     }
 }
 
-/// Finds how many of the steps that follow read the run once more; they end as it ends.
-fn second_reading(steps: &[Pairing], t: &[Token], first: &Range<usize>) -> Option<usize> {
-    let words: Vec<u32> = t[first.clone()].iter().filter(|x| x.is_worded()).map(|x| x.soft).collect();
-    if words.len() < LEAST {
+/// Pairs the first reading with the reference and leaves the second over, if the first says what the reference says.
+fn first_for_second(
+    t: &[Token],
+    r: &[Token],
+    first: &Range<usize>,
+    reference: &Range<usize>,
+    second: &Range<usize>,
+    likeness: &mut Likeness<'_>,
+) -> Option<Vec<Pairing>> {
+    let mut steps = pair_words(&t[first.clone()], &r[reference.clone()], likeness);
+    for p in &mut steps {
+        p.transcript = p.transcript.start + first.start..p.transcript.end + first.start;
+        p.reference = p.reference.start + reference.start..p.reference.end + reference.start;
+    }
+    let mut strange = |p: &&Pairing| match (&t[p.transcript.clone()], &r[p.reference.clone()]) {
+        ([a], [b]) => a.is_worded() && likeness.unlike(a, b) >= 0.5,
+        (a, b) => (a.is_empty() || b.is_empty()) && a.iter().chain(b).any(Token::is_worded),
+    };
+    let count = steps.iter().filter(&mut strange).count();
+    let words = t[first.clone()].iter().filter(|x| x.is_worded());
+    let least = if words.clone().any(|x| x.dense) { STRANGE_DENSE } else { STRANGE };
+    if count * least > words.count() {
         return None;
     }
-    let last = t[first.end - 1].soft;
+    let over = |i| Pairing { transcript: i..i + 1, reference: reference.end..reference.end, block: true };
+    steps.extend(second.clone().map(over));
+    Some(steps)
+}
+
+/// Finds how many of the steps that follow read the run once more; they end with the word it ends with.
+fn second_reading(steps: &[Pairing], t: &[Token], first: &Range<usize>) -> Option<usize> {
+    let words: Vec<u32> = t[first.clone()].iter().filter(|x| x.is_worded()).map(|x| x.soft).collect();
+    if !WORDS.contains(&words.len()) {
+        return None;
+    }
+    let (last, final_word) = (t[first.end - 1].soft, *words.last()?);
     let (least, most) = (first.len() - first.len() / 4, first.len() + first.len() / 4);
     let mut taken = 0;
     for (k, step) in steps.iter().enumerate() {
@@ -61,16 +95,28 @@ fn second_reading(steps: &[Pairing], t: &[Token], first: &Range<usize>) -> Optio
             return None;
         }
         taken += step.transcript.len();
+        let tokens = &t[first.end..step.transcript.end];
         let ends_alike = t[step.transcript.end - 1].soft == last;
-        if taken >= least && ends_alike && common(&words, &t[first.end..step.transcript.end]) * 4 >= words.len() * 3 {
+        let dense = tokens.last().is_some_and(|x| x.dense) || tokens.iter().any(|x| x.dense);
+        let same_word = dense || tokens.iter().rev().find(|x| x.is_worded()).is_some_and(|x| x.soft == final_word);
+        if taken >= least && ends_alike && same_word && common(&words, tokens) * 4 >= words.len() * 3 {
             return Some(k + 1);
         }
     }
     None
 }
 
+/// Counts the words that two runs share in order.
 fn common(words: &[u32], tokens: &[Token]) -> usize {
-    let mut left: Vec<u32> = words.to_vec();
-    let taken = |soft: u32, left: &mut Vec<u32>| left.iter().position(|&w| w == soft).map(|i| left.swap_remove(i));
-    tokens.iter().filter(|x| x.is_worded()).filter(|x| taken(x.soft, &mut left).is_some()).count()
+    let other: Vec<u32> = tokens.iter().filter(|x| x.is_worded()).map(|x| x.soft).collect();
+    let mut row = vec![0; other.len() + 1];
+    for &word in words {
+        let mut diagonal = 0;
+        for (j, &o) in other.iter().enumerate() {
+            let here = row[j + 1];
+            row[j + 1] = if word == o { diagonal + 1 } else { row[j + 1].max(row[j]) };
+            diagonal = here;
+        }
+    }
+    row[other.len()]
 }

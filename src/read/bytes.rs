@@ -27,7 +27,7 @@ pub fn read_source(path: &Path, options: &ReadOptions) -> Result<Source> {
     if path.is_dir() {
         return Err(Error::new(ErrorKind::Unreadable, "this is a directory, not a file")
             .in_file(&name)
-            .hint("name one file; `sverka check` takes folders"));
+            .hint("name one file"));
     }
     let bytes = std::fs::read(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Error::new(ErrorKind::NotFound, "there is no such file")

@@ -54,7 +54,8 @@ fn plural(n: usize, one: &str, many: &str) -> String {
 pub fn substantive(d: &Discrepancy) -> bool {
     let formal =
         matches!(d.cause, Cause::Punctuation | Cause::Orthography | Cause::Case | Cause::Spacing | Cause::Layout);
-    d.folded_by.is_none() && !formal
+    // That a block stands elsewhere is a matter of reading order, which no convention settles.
+    d.folded_by.is_none() && (!formal || d.kind == Kind::Transposition)
 }
 
 impl Page<'_> {
@@ -118,7 +119,10 @@ impl Page<'_> {
             let message = c.findings.first().map_or_else(String::new, |f| f.message.clone());
             let painted = self.layout.paint(Tone::Alert, "Not the same document.");
             self.line(&painted);
-            self.paragraph(0, &format!("{message}. No rate is given for texts that do not belong together."));
+            self.paragraph(
+                0,
+                &format!("{message}. No rate of the body is given for texts that do not belong together."),
+            );
             return;
         }
         let body = &c.metrics.body;
@@ -138,7 +142,8 @@ impl Page<'_> {
             return;
         }
         let judged = c.discrepancies.iter().filter(|d| substantive(d)).count();
-        let rest = c.discrepancies.len() - judged;
+        let convention = c.discrepancies.iter().filter(|d| d.folded_by.is_some()).count();
+        let form = c.discrepancies.len() - judged - convention;
         let outside = c.metrics.transcript_chars_out_of_scope;
         let covered = 100.0 * c.metrics.transcript_chars_in_scope as f64
             / (c.metrics.transcript_chars_in_scope + outside).max(1) as f64;
@@ -152,7 +157,12 @@ impl Page<'_> {
         };
         let edits = plural(body.edits.total() as usize, "edit", "edits");
         let places = plural(c.discrepancies.len(), "place", "places");
-        self.paragraph(0, &format!("{edits} in {places}: {judged} for a person to judge, {rest} convention. {scope}"));
+        self.paragraph(
+            0,
+            &format!(
+                "{edits} in {places}: {judged} for a person to judge, {form} of form, {convention} convention. {scope}"
+            ),
+        );
     }
 
     fn people(&mut self) {

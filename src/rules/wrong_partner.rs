@@ -21,7 +21,7 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
     }
     let pair = facts.pair;
     let message = format!(
-        "these texts are not the same document: the transcript has {:.0} % of the reference's letters, by chance",
+        "these texts are not the same document: the transcript has {:.0} % of the reference's letters",
         facts.alignment.shared * 100.0
     );
     vec![Finding {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::project;
 
-const COMMANDS: [&str; 4] = ["diff", "metrics", "dates", "import"];
+const COMMANDS: [&str; 5] = ["diff", "metrics", "dates", "import", "lang"];
 
 /// Runs the program in the folder of the project.
 pub fn sverka(args: &[&str]) -> Output {
@@ -72,6 +72,9 @@ fn usage_that_is_wrong_is_exit_2_and_says_what_to_do() {
         &["diff", RAW, CORRECTED, "--encoding", "nope"],
         &["diff", RAW, CORRECTED, "--section", "transcript=1-2"],
         &["diff", RAW, CORRECTED, "--lang", "!!"],
+        &["diff", RAW, CORRECTED, "--range", "whenever"],
+        &["diff", RAW, CORRECTED, "--range", "1952/1949"],
+        &["metrics", RAW, CORRECTED, "--anchor", "1951-13-45"],
     ] {
         let out = sverka(args);
         assert_eq!(out.status.code(), Some(2), "{args:?}");
@@ -193,6 +196,10 @@ fn a_full_disk_is_told_and_a_device_stays_a_device() {
     let out = sverka(&["diff", RAW, CORRECTED, "--output", "json=/dev/full"]);
     assert_eq!(out.status.code(), Some(2));
     assert!(text(&out.stderr).contains("/dev/full"), "{}", text(&out.stderr));
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("there");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sverka"));
+    let status = command.args(["lang", "list"]).stdout(full).stderr(Stdio::null()).status().expect("it starts");
+    assert_eq!(status.code(), Some(2), "lang list");
     let kind = std::fs::metadata("/dev/full").expect("there").file_type();
     assert!(!kind.is_file(), "the device was replaced by a file");
 }

@@ -8,6 +8,7 @@ mod judgement;
 mod metrics;
 mod properties;
 mod read;
+mod registers;
 mod schema;
 mod seed;
 mod support;

@@ -102,7 +102,7 @@ pub struct OutputArgs {
     /// Colour in text output
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
     pub color: When,
-    /// Threads to work with; the answer is the same at any number
+    /// Threads to work with; one pair is worked on by one, so the answer is the same at any number
     #[arg(short, long, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
 }
@@ -177,7 +177,7 @@ pub struct MetricsArgs {
     /// Colour in text output
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
     pub color: When,
-    /// Threads to work with; the answer is the same at any number
+    /// Threads to work with; one pair is worked on by one, so the answer is the same at any number
     #[arg(short, long, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
     /// Compute a metric that costs more, by name; may be given more than once

@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde_json::json;
-use sverka::dates::value::Value;
 use sverka::dates::{DateMention, DateOptions, DateVerdict, Evidence, judge};
 use sverka::error::{Error, ErrorKind, Result};
 use sverka::read::{ReadOptions, Role, Witness, read_source, source_from_bytes};
@@ -13,18 +12,14 @@ use sverka::report::dates_json::{mention_json, verdict_name};
 use sverka::rules::Severity;
 use sverka::text::{Source, show::visible};
 
-use super::output;
+use super::{input, output};
 use crate::args::DatesArgs;
 
 /// Runs `sverka dates`.
 pub fn run(args: &DatesArgs) -> Result<ExitCode> {
     let targets = output::targets(&args.output, &["text", "json"])?;
-    for (name, value) in [("--range", &args.range), ("--anchor", &args.anchor)] {
-        if let Some(text) = value.as_deref().filter(|t| Value::parse(t).is_none()) {
-            return Err(Error::new(ErrorKind::Usage, format!("{name}: ‘{text}’ is not an EDTF date"))
-                .hint("write 1951, 1951-07, 1951-07-03 or 1949/1952"));
-        }
-    }
+    input::edtf("--range", args.range.as_deref())?;
+    input::edtf("--anchor", args.anchor.as_deref())?;
     let packs = args.pack.iter().map(|p| super::lang::load(p)).collect::<Result<Vec<_>>>()?;
     if let Some(tag) = args.lang.as_ref().filter(|tag| packs.iter().all(|p| p.id != **tag)) {
         sverka::lang::pack_for(Some(tag), "")?;

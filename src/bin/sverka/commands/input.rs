@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use sverka::compare::Options;
 use sverka::dates::DateOptions;
+use sverka::dates::value::Value;
 use sverka::error::{Error, ErrorKind, Result};
 use sverka::lang::pack_for;
 use sverka::normalize::Profile;
@@ -118,8 +119,30 @@ fn lang_in_name(path: &Path) -> Option<String> {
     ((2..=3).contains(&tag.len()) && tag.chars().all(|c| c.is_ascii_lowercase())).then(|| tag.to_string())
 }
 
+/// Refuses a date of the command line that is no EDTF: a slip there would switch off the check that was asked for.
+pub fn edtf(name: &str, value: Option<&str>) -> Result<()> {
+    let Some(text) = value else { return Ok(()) };
+    let wrong = |what: &str| {
+        Err(Error::new(ErrorKind::Usage, format!("{name}: ‘{text}’ {what}"))
+            .hint("write 1951, 1951-07, 1951-07-03 or 1949/1952"))
+    };
+    match Value::parse(text) {
+        None => return wrong("is not an EDTF date"),
+        Some(value) if !value.exists() => return wrong("is a day that no calendar has"),
+        Some(_) => {}
+    }
+    match text.split_once('/') {
+        Some((from, to)) if !from.is_empty() && !to.starts_with('.') && !to.is_empty() && from > to => {
+            wrong("ends before it begins")
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Returns the options to compare a pair under; the language is told by the user, the metadata, or the text.
 pub fn options(args: &InputArgs, pair: &Pair) -> Result<Options> {
+    edtf("--range", args.range.as_deref())?;
+    edtf("--anchor", args.anchor.as_deref())?;
     let told = |key: &str| pair.metadata.as_ref().and_then(|m| m.get(key)).map(str::to_string);
     let stated = args.lang.clone().or_else(|| pair.transcript.lang.clone()).or_else(|| told("lang"));
     let text = format!("{}\n{}", pair.reference.text(), pair.transcript.text());

@@ -8,6 +8,7 @@ use sverka::error::{Error, ErrorKind, Result};
 use sverka::lang::{PACKS, Pack};
 use sverka::text::show::visible;
 
+use super::output;
 use crate::args::{LangArgs, LangCommand};
 
 /// Runs `sverka lang`.
@@ -19,7 +20,7 @@ pub fn run(args: &LangArgs) -> Result<ExitCode> {
                 // The error that names every pack.
                 Pack::builtin(pack).err().unwrap_or_else(|| Error::new(ErrorKind::Usage, format!("no pack ‘{pack}’")))
             })?;
-            print(toml);
+            output::print(toml)?;
             Ok(ExitCode::SUCCESS)
         }
         LangCommand::Check { packs } => check(packs),
@@ -41,7 +42,7 @@ fn list() -> Result<ExitCode> {
             d.negative.len()
         ));
     }
-    print(&out);
+    output::print(&out)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -70,12 +71,6 @@ fn check(names: &[String]) -> Result<ExitCode> {
         }
         faults += found.len();
     }
-    print(&out);
+    output::print(&out)?;
     Ok(if faults > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
-}
-
-fn print(text: &str) {
-    use std::io::Write;
-    // A reader that went away is not an error.
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
