@@ -147,8 +147,18 @@ impl<'a> Likeness<'a> {
             return NEVER;
         }
         let gaps: f32 = a.iter().chain(b).map(|t| self.gap(t)).sum();
-        0.16 + 0.04 * (a.len() + b.len()) as f32 + unlike * gaps
+        least_of_group(a.len(), b.len()) + unlike * gaps
     }
+}
+
+/// Returns what [`Likeness::pair`] comes to at least.
+pub fn least_of_pair(a: &Token, b: &Token) -> f32 {
+    if a.form == b.form { 0.0 } else { 0.08 }
+}
+
+/// Returns what it costs at least to read runs of so many tokens for each other.
+pub fn least_of_group(a: usize, b: usize) -> f32 {
+    0.16 + 0.04 * (a + b) as f32
 }
 
 /// Turns the share that looks different into the doubt that it is the same word: two words that chance brings
