@@ -15,7 +15,7 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode> {
     let comparison = compared(&args.input)?;
     for target in &targets {
         let content = match target.format.as_str() {
-            "json" => output::pretty(&json::comparison(&comparison)),
+            "json" => output::pretty(&json::Document(&comparison))?,
             _ => text::comparison(&comparison, &output::layout(&args.output, target, args.all)),
         };
         output::write(target, &content)?;

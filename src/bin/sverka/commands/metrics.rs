@@ -31,7 +31,7 @@ pub fn run(args: &MetricsArgs) -> Result<ExitCode> {
     let measured: Measured = measure(pair, &options, &request);
     for target in &targets {
         let content = match target.format.as_str() {
-            "json" => output::pretty(&json::measured(&measured, compat)),
+            "json" => output::pretty(&json::measured(&measured, compat))?,
             "tsv" => metrics_table::tsv(&measured, compat),
             "csv" => metrics_table::csv(&measured, compat),
             _ => metrics_text::measured(&measured, compat, &output::page(args.color, target, args.all)),

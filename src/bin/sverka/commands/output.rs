@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use serde::Serialize;
 use sverka::error::{Error, ErrorKind, Result};
 use sverka::report::page::Layout;
 
@@ -65,8 +66,11 @@ fn columns() -> Option<usize> {
 }
 
 /// Writes JSON for people too: indented, with a line feed at the end.
-pub fn pretty(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
+pub fn pretty(value: &impl Serialize) -> Result<String> {
+    let mut text = serde_json::to_string_pretty(value)
+        .map_err(|e| Error::new(ErrorKind::WriteFailed, format!("cannot write JSON: {e}")))?;
+    text.push('\n');
+    Ok(text)
 }
 
 /// Writes one output; a file is written beside its place first and then put there, so that no half file is left.
