@@ -1,6 +1,7 @@
 //! Turns two tokens, or two runs of tokens, into the cost of reading one for the other.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::tokens::{Forms, Token, TokenKind};
 use crate::lang::{Measure, Shapes, abbreviates};
@@ -12,9 +13,28 @@ pub struct Likeness<'a> {
     /// The letters of each soft form as a set, letter numbers taken modulo 64.
     sets: Vec<u64>,
     measure: Measure<'a>,
-    known: HashMap<(u32, u32), f32>,
+    known: HashMap<u64, f32, BuildHasherDefault<Mixed>>,
     /// Soft forms of the marks that end an abbreviation.
     pointed: Vec<u32>,
+}
+
+/// Hashes two numbers in one by a multiplication; they are our own, so that nobody can make them collide on purpose.
+#[derive(Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&b| self.write_u64(u64::from(b)));
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        let mixed = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// A cost that no path takes.
@@ -28,7 +48,7 @@ impl<'a> Likeness<'a> {
         let sets = soft.iter().map(|word| word.iter().fold(0, |set, letter| set | 1 << (letter % 64))).collect();
         let is_point = |word: &Vec<char>| matches!(word.as_slice(), ['.' | ':' | '\'' | '׳' | '״']);
         let pointed = (0..).zip(&forms.soft).filter(|(_, word)| is_point(word)).map(|(id, _)| id).collect();
-        Self { soft, sets, measure, known: HashMap::new(), pointed }
+        Self { soft, sets, measure, known: HashMap::default(), pointed }
     }
 
     /// Returns the cost of a token that the other side lacks: more for longer words, which chance does not drop.
@@ -47,7 +67,7 @@ impl<'a> Likeness<'a> {
             return if a.form == b.form { 0.0 } else { 0.05 };
         }
         let Self { soft, measure, known, .. } = self;
-        *known.entry((a.soft, b.soft)).or_insert_with(|| {
+        *known.entry(u64::from(a.soft) << 32 | u64::from(b.soft)).or_insert_with(|| {
             let (x, y) = (&soft[a.soft as usize], &soft[b.soft as usize]);
             unlike_words(measure, x, y, 1.0)
         })

@@ -140,6 +140,8 @@ pub struct Measure<'a> {
     letters: Vec<char>,
     /// What losing each letter costs.
     losses: Vec<f32>,
+    /// Whether a listed group begins with each letter.
+    begins: Vec<bool>,
     numbers: HashMap<char, u32>,
     /// Unlikeness of letters by number, row by row; NaN where nobody asked yet.
     known: Vec<f32>,
@@ -155,6 +157,7 @@ impl<'a> Measure<'a> {
             shapes,
             letters: Vec::new(),
             losses: Vec::new(),
+            begins: Vec::new(),
             numbers: HashMap::new(),
             known: Vec::new(),
             width: 0,
@@ -168,6 +171,7 @@ impl<'a> Measure<'a> {
             .map(|&c| {
                 *self.numbers.entry(c).or_insert_with(|| {
                     self.letters.push(c);
+                    self.begins.push(self.shapes.groups.contains_key(&c));
                     self.losses.push(if c.is_alphanumeric() { GAP } else { MARK_GAP });
                     self.letters.len() as u32 - 1
                 })
@@ -210,7 +214,7 @@ impl<'a> Measure<'a> {
     /// Says whether a group of letters that is listed begins in a word.
     fn has_groups(&self, word: &[u32]) -> bool {
         let letter = |&x: &u32| self.letters[x as usize];
-        (0..word.len()).any(|i| {
+        (0..word.len()).filter(|&i| self.begins[word[i] as usize]).any(|i| {
             let groups = self.shapes.groups.get(&letter(&word[i]));
             groups.into_iter().flatten().any(|g| {
                 let rest = &word[i..];
