@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::tokens::{Forms, Token, TokenKind};
+use super::words::Room;
 use crate::lang::{Measure, Shapes, abbreviates};
 
 /// What it costs to read one token for another, remembered by form.
@@ -16,6 +17,8 @@ pub struct Likeness<'a> {
     known: HashMap<u64, f32, BuildHasherDefault<Mixed>>,
     /// Soft forms of the marks that end an abbreviation.
     pointed: Vec<u32>,
+    /// Room for the tables of the pairing that asks.
+    pub room: Room,
 }
 
 /// Hashes two numbers in one by a multiplication; they are our own, so that nobody can make them collide on purpose.
@@ -48,7 +51,7 @@ impl<'a> Likeness<'a> {
         let sets = soft.iter().map(|word| word.iter().fold(0, |set, letter| set | 1 << (letter % 64))).collect();
         let is_point = |word: &Vec<char>| matches!(word.as_slice(), ['.' | ':' | '\'' | '׳' | '״']);
         let pointed = (0..).zip(&forms.soft).filter(|(_, word)| is_point(word)).map(|(id, _)| id).collect();
-        Self { soft, sets, measure, known: HashMap::default(), pointed }
+        Self { soft, sets, measure, known: HashMap::default(), pointed, room: Room::default() }
     }
 
     /// Returns the cost of a token that the other side lacks: more for longer words, which chance does not drop.

@@ -66,8 +66,11 @@ fn pair_by<const THRIFTY: bool>(
     let (n, m) = (transcript.len(), reference.len());
     let width = m + 1;
     let mark = |t: &Token| t.kind == TokenKind::Mark;
-    let mut cost = vec![[NEVER; STATES]; (n + 1) * width];
-    let mut steps = vec![[Step::default(); STATES]; (n + 1) * width];
+    let Room { mut cost, mut steps } = std::mem::take(&mut likeness.room);
+    cost.clear();
+    cost.resize((n + 1) * width, [NEVER; STATES]);
+    steps.clear();
+    steps.resize((n + 1) * width, [Step::default(); STATES]);
     cost[0][PAIR] = 0.0;
     for i in 0..=n {
         for j in 0..=m {
@@ -127,7 +130,16 @@ fn pair_by<const THRIFTY: bool>(
             steps[i * width + j] = cell.steps;
         }
     }
-    trace(&cost, &steps, n, m, transcript)
+    let pairings = trace(&cost, &steps, n, m, transcript);
+    likeness.room = Room { cost, steps };
+    pairings
+}
+
+/// The tables of a pairing, kept for the next: a long text is paired in thousands of stretches.
+#[derive(Default)]
+pub struct Room {
+    cost: Vec<[f32; STATES]>,
+    steps: Vec<[Step; STATES]>,
 }
 
 struct Cell {
@@ -237,4 +249,29 @@ fn trace(cost: &[[f32; STATES]], steps: &[[Step; STATES]], n: usize, m: usize, t
     }
     out.reverse();
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tokens::{Forms, tokenize};
+    use super::*;
+    use crate::lang::{Pack, Shapes};
+    use crate::text::Span;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_left_out_is_on_no_best_path(
+            t in "([а-г]{1,4}|[,.-]|[a-c]{2}|12|\n| ){0,24}",
+            r in "([а-г]{1,4}|[,.-]|[a-c]{2}|12|\n| |\\[\\.\\.\\.\\]){0,24}",
+        ) {
+            let mut forms = Forms::default();
+            let t = tokenize(&t, Span::new(0, t.len()), &mut forms, false);
+            let r = tokenize(&r, Span::new(0, r.len()), &mut forms, true);
+            let shapes = Shapes::of(&Pack::builtin("ru").expect("a pack"));
+            let mut likeness = Likeness::new(&forms, &shapes);
+            let thrifty = pair_by::<true>(&t, &r, &mut likeness);
+            prop_assert_eq!(thrifty, pair_by::<false>(&t, &r, &mut likeness));
+        }
+    }
 }
