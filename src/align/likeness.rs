@@ -1,8 +1,10 @@
 //! Turns two tokens, or two runs of tokens, into the cost of reading one for the other.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::tokens::{Forms, Token, TokenKind};
+use super::words::Room;
 use crate::lang::{Measure, Shapes, abbreviates};
 
 /// What it costs to read one token for another, remembered by form.
@@ -12,9 +14,30 @@ pub struct Likeness<'a> {
     /// The letters of each soft form as a set, letter numbers taken modulo 64.
     sets: Vec<u64>,
     measure: Measure<'a>,
-    known: HashMap<(u32, u32), f32>,
+    known: HashMap<u64, f32, BuildHasherDefault<Mixed>>,
     /// Soft forms of the marks that end an abbreviation.
     pointed: Vec<u32>,
+    /// Room for the tables of the pairing that asks.
+    pub room: Room,
+}
+
+/// Hashes two numbers in one by a multiplication; they are our own, so that nobody can make them collide on purpose.
+#[derive(Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&b| self.write_u64(u64::from(b)));
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        let mixed = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// A cost that no path takes.
@@ -28,7 +51,7 @@ impl<'a> Likeness<'a> {
         let sets = soft.iter().map(|word| word.iter().fold(0, |set, letter| set | 1 << (letter % 64))).collect();
         let is_point = |word: &Vec<char>| matches!(word.as_slice(), ['.' | ':' | '\'' | '׳' | '״']);
         let pointed = (0..).zip(&forms.soft).filter(|(_, word)| is_point(word)).map(|(id, _)| id).collect();
-        Self { soft, sets, measure, known: HashMap::new(), pointed }
+        Self { soft, sets, measure, known: HashMap::default(), pointed, room: Room::default() }
     }
 
     /// Returns the soft letters of a token, in the numbers of the measure.
@@ -52,7 +75,7 @@ impl<'a> Likeness<'a> {
             return if a.form == b.form { 0.0 } else { 0.05 };
         }
         let Self { soft, measure, known, .. } = self;
-        *known.entry((a.soft, b.soft)).or_insert_with(|| {
+        *known.entry(u64::from(a.soft) << 32 | u64::from(b.soft)).or_insert_with(|| {
             let (x, y) = (&soft[a.soft as usize], &soft[b.soft as usize]);
             unlike_words(measure, x, y, 1.0)
         })
@@ -152,8 +175,18 @@ impl<'a> Likeness<'a> {
             return NEVER;
         }
         let gaps: f32 = a.iter().chain(b).map(|t| self.gap(t)).sum();
-        0.16 + 0.04 * (a.len() + b.len()) as f32 + unlike * gaps
+        least_of_group(a.len(), b.len()) + unlike * gaps
     }
+}
+
+/// Returns what [`Likeness::pair`] comes to at least.
+pub fn least_of_pair(a: &Token, b: &Token) -> f32 {
+    if a.form == b.form { 0.0 } else { 0.08 }
+}
+
+/// Returns what it costs at least to read runs of so many tokens for each other.
+pub fn least_of_group(a: usize, b: usize) -> f32 {
+    0.16 + 0.04 * (a + b) as f32
 }
 
 /// Turns the share that looks different into the doubt that it is the same word: two words that chance brings

@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use super::likeness::{Likeness, NEVER};
+use super::likeness::{Likeness, NEVER, least_of_group, least_of_pair};
 use super::tokens::{Token, TokenKind};
 
 /// One step of the pairing: which tokens of the transcript stand for which of the reference; one side may be empty.
@@ -33,6 +33,9 @@ const SPACED: usize = 16;
 /// badly read passage would fall apart into a block too much and a block lost.
 const LOST_IN_BLOCK: f32 = 0.55;
 
+/// What it costs to end a block of the transcript in the middle of a line.
+const CLOSE: f32 = 1.8;
+
 const PAIR: usize = 0;
 const ADDED: usize = 1;
 const OMITTED: usize = 2;
@@ -51,20 +54,29 @@ struct Step {
 
 /// Pairs the tokens of two texts; time and memory grow with the product of their numbers.
 pub fn pair_words(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>) -> Vec<Pairing> {
-    pair(transcript, reference, likeness, true)
+    pair_by::<true>(transcript, reference, likeness, true)
 }
 
 /// Pairs the tokens of two texts that are known to be the same passage: nothing in it is a block for itself.
 pub fn pair_in_order(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>) -> Vec<Pairing> {
-    pair(transcript, reference, likeness, false)
+    pair_by::<true>(transcript, reference, likeness, false)
 }
 
-fn pair(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>, blocks: bool) -> Vec<Pairing> {
+/// As [`pair_words`] or, without `blocks`, as [`pair_in_order`]; where not `THRIFTY`, also what cannot be on the best path is worked out.
+fn pair_by<const THRIFTY: bool>(
+    transcript: &[Token],
+    reference: &[Token],
+    likeness: &mut Likeness<'_>,
+    blocks: bool,
+) -> Vec<Pairing> {
     let (n, m) = (transcript.len(), reference.len());
     let width = m + 1;
     let mark = |t: &Token| t.kind == TokenKind::Mark;
-    let mut cost = vec![[NEVER; STATES]; (n + 1) * width];
-    let mut steps = vec![[Step::default(); STATES]; (n + 1) * width];
+    let Room { mut cost, mut steps } = std::mem::take(&mut likeness.room);
+    cost.clear();
+    cost.resize((n + 1) * width, [NEVER; STATES]);
+    steps.clear();
+    steps.resize((n + 1) * width, [Step::default(); STATES]);
     cost[0][PAIR] = 0.0;
     for i in 0..=n {
         for j in 0..=m {
@@ -87,12 +99,24 @@ fn pair(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>, 
                 }
             }
             if i > 0 && j > 0 {
+                let beaten = if THRIFTY { cell.beaten() } else { NEVER };
                 let sizes = group_sizes(&transcript[..i], &reference[..j]);
                 let written_out = [
                     (i > 1 && mark(&transcript[i - 1])).then_some((2, 1)),
                     (j > 1 && mark(&reference[j - 1])).then_some((1, 2)),
                 ];
                 for (a, b) in std::iter::once((1, 1)).chain(sizes).chain(written_out.into_iter().flatten()) {
+                    let before = &cost[(i - a) * width + j - b];
+                    // What a reading costs at least says of most that they cannot win, before a letter is looked at.
+                    let least = match (a, b) {
+                        (1, 1) => least_of_pair(&transcript[i - 1], &reference[j - 1]),
+                        _ => least_of_group(a, b),
+                    };
+                    let most = cell.cost[PAIR].min(beaten);
+                    let wins = |(state, &c): (usize, &f32)| c + least + close_cost(state, transcript, i - a) < most;
+                    if !before.iter().enumerate().any(wins) {
+                        continue;
+                    }
                     let (p, q) = (&transcript[i - a..i], &reference[j - b..j]);
                     let read = match (a, b) {
                         (1, 1) => likeness.pair(&p[0], &q[0]),
@@ -101,7 +125,6 @@ fn pair(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>, 
                         _ => likeness.group(p, q),
                     };
                     if read < NEVER {
-                        let before = &cost[(i - a) * width + j - b];
                         for (state, &c) in before.iter().enumerate() {
                             let close = close_cost(state, transcript, i - a);
                             cell.offer(PAIR, c + read + close, state, a, b);
@@ -113,7 +136,16 @@ fn pair(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>, 
             steps[i * width + j] = cell.steps;
         }
     }
-    trace(&cost, &steps, n, m, transcript)
+    let pairings = trace(&cost, &steps, n, m, transcript);
+    likeness.room = Room { cost, steps };
+    pairings
+}
+
+/// The tables of a pairing, kept for the next: a long text is paired in thousands of stretches.
+#[derive(Default)]
+pub struct Room {
+    cost: Vec<[f32; STATES]>,
+    steps: Vec<[Step; STATES]>,
 }
 
 struct Cell {
@@ -130,6 +162,17 @@ impl Cell {
             self.cost[state] = cost;
             self.steps[state] = Step { from: from as u8, transcript: transcript as u8, reference: reference as u8 };
         }
+    }
+
+    /// Returns the cost from which on a pair that ends here is on no best path.
+    ///
+    /// Whatever may follow a pair may follow the other states for the same or less, but for a block of the transcript,
+    /// which may have to be closed first. So a pair that costs more than these leads nowhere that they do not
+    /// lead for less; a little is added for what the sums are rounded by.
+    fn beaten(&self) -> f32 {
+        let others = [ADDED, OMITTED, OMITTED_BLOCK, UNDER_GAP].map(|state| self.cost[state]);
+        let least = others.into_iter().fold(self.cost[ADDED_BLOCK] + CLOSE, f32::min);
+        least + 0.02 + 1e-4 * least
     }
 
     fn take_transcript(&mut self, before: &[f32; STATES], tokens: &[Token], i: usize, likeness: &Likeness<'_>) {
@@ -178,7 +221,7 @@ fn close_cost(state: usize, tokens: &[Token], next: usize) -> f32 {
     if state != ADDED_BLOCK || next == 0 || next >= tokens.len() {
         return 0.0;
     }
-    if tokens[next - 1].ends_line || tokens[next].after_column { 0.0 } else { 1.8 }
+    if tokens[next - 1].ends_line || tokens[next].after_column { 0.0 } else { CLOSE }
 }
 
 /// Lists the groups worth trying that end here.
@@ -214,4 +257,29 @@ fn trace(cost: &[[f32; STATES]], steps: &[[Step; STATES]], n: usize, m: usize, t
     }
     out.reverse();
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tokens::{Forms, tokenize};
+    use super::*;
+    use crate::lang::{Pack, Shapes};
+    use crate::text::Span;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_left_out_is_on_no_best_path(
+            t in "([а-г]{1,4}|[,.-]|[a-c]{2}|12|\n| ){0,24}",
+            r in "([а-г]{1,4}|[,.-]|[a-c]{2}|12|\n| |\\[\\.\\.\\.\\]){0,24}",
+        ) {
+            let mut forms = Forms::default();
+            let t = tokenize(&t, Span::new(0, t.len()), &mut forms, false);
+            let r = tokenize(&r, Span::new(0, r.len()), &mut forms, true);
+            let shapes = Shapes::of(&Pack::builtin("ru").expect("a pack"));
+            let mut likeness = Likeness::new(&forms, &shapes);
+            let thrifty = pair_by::<true>(&t, &r, &mut likeness, true);
+            prop_assert_eq!(thrifty, pair_by::<false>(&t, &r, &mut likeness, true));
+        }
+    }
 }

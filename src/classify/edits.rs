@@ -42,8 +42,14 @@ pub fn between(transcript: &str, reference: &str, shapes: &Shapes) -> Vec<Edit> 
             if j > 0 {
                 best = best.min(cost[i * width + j - 1] + LOST);
             }
+            // A misreading costs 1 at least: where that cannot win, the letters need not be looked up.
             if i > 0 && j > 0 {
-                best = best.min(cost[(i - 1) * width + j - 1] + read(&a[i - 1], &b[j - 1]));
+                let diagonal = cost[(i - 1) * width + j - 1];
+                if a[i - 1] == b[j - 1] {
+                    best = best.min(diagonal);
+                } else if diagonal + 1.0 < best {
+                    best = best.min(diagonal + read(&a[i - 1], &b[j - 1]));
+                }
             }
             cost[i * width + j] = best;
         }

@@ -140,6 +140,8 @@ pub struct Measure<'a> {
     letters: Vec<char>,
     /// What losing each letter costs.
     losses: Vec<f32>,
+    /// Whether a listed group begins with each letter.
+    begins: Vec<bool>,
     numbers: HashMap<char, u32>,
     /// Unlikeness of letters by number, row by row; NaN where nobody asked yet.
     known: Vec<f32>,
@@ -155,6 +157,7 @@ impl<'a> Measure<'a> {
             shapes,
             letters: Vec::new(),
             losses: Vec::new(),
+            begins: Vec::new(),
             numbers: HashMap::new(),
             known: Vec::new(),
             width: 0,
@@ -168,6 +171,7 @@ impl<'a> Measure<'a> {
             .map(|&c| {
                 *self.numbers.entry(c).or_insert_with(|| {
                     self.letters.push(c);
+                    self.begins.push(self.shapes.groups.contains_key(&c));
                     self.losses.push(if c.is_alphanumeric() { GAP } else { MARK_GAP });
                     self.letters.len() as u32 - 1
                 })
@@ -207,6 +211,53 @@ impl<'a> Measure<'a> {
         if i > 0 && word[i - 1] == word[i] { DOUBLED } else { self.losses[word[i] as usize] }
     }
 
+    /// Says whether a group of letters that is listed begins in a word.
+    fn has_groups(&self, word: &[u32]) -> bool {
+        let letter = |&x: &u32| self.letters[x as usize];
+        (0..word.len()).filter(|&i| self.begins[word[i] as usize]).any(|i| {
+            let groups = self.shapes.groups.get(&letter(&word[i]));
+            groups.into_iter().flatten().any(|g| {
+                let rest = &word[i..];
+                rest.len() >= g.from.len() && g.from.iter().zip(rest).all(|(&c, x)| c == letter(x))
+            })
+        })
+    }
+
+    /// As [`word`](Self::word) where no group is in the way: then two rows of the table are enough.
+    fn letterwise(&mut self, a: &[u32], b: &[u32], limit: f32) -> f32 {
+        let mut row = std::mem::take(&mut self.table);
+        row.clear();
+        row.push(0.0);
+        for j in 0..b.len() {
+            row.push(row[j] + self.lost(b, j));
+        }
+        let mut open_rows = 0;
+        for i in 0..=a.len() {
+            // The same rule as with groups, so that the same words are given up.
+            let least = row.iter().copied().fold(f32::INFINITY, f32::min);
+            open_rows = if least > limit { open_rows + 1 } else { 0 };
+            if open_rows > 3 {
+                self.table = row;
+                return f32::INFINITY;
+            }
+            if i == a.len() {
+                break;
+            }
+            let lost_a = self.lost(a, i);
+            let mut diagonal = row[0];
+            row[0] += lost_a;
+            for j in 0..b.len() {
+                let above = row[j + 1];
+                let read = diagonal + self.letter(a[i], b[j]);
+                row[j + 1] = read.min(above + lost_a).min(row[j] + self.lost(b, j));
+                diagonal = above;
+            }
+        }
+        let answer = row[b.len()];
+        self.table = row;
+        answer
+    }
+
     /// Says how unlike two spelt words look; more than `limit` is answered as soon as it is certain.
     ///
     /// The table grows with the product of the lengths, so that of words beyond any word only the ends are measured:
@@ -219,6 +270,9 @@ impl<'a> Measure<'a> {
                 self.word(&a[..head], &b[..head], limit) + self.word(&a[a.len() - tail..], &b[b.len() - tail..], limit);
             let share = ends / (head + tail).max(1) as f32;
             return longer + share * a.len().min(b.len()) as f32;
+        }
+        if !self.has_groups(a) {
+            return self.letterwise(a, b, limit);
         }
         let width = b.len() + 1;
         let mut cost = std::mem::take(&mut self.table);

@@ -42,25 +42,39 @@ pub struct Figures {
 impl Figures {
     /// Counts units and words, both given as numbers that are equal where the units are.
     pub fn count(units: [&[u32]; 2], words: [&[u32]; 2], workspace: &mut Workspace) -> Self {
-        let [t, r] = units;
+        let mut figures = Self::of_units(units, workspace);
+        figures.add_words(words, workspace);
+        figures
+    }
+
+    /// Counts units alone; the figures of words stay at nothing.
+    pub(super) fn of_units([t, r]: [&[u32]; 2], workspace: &mut Workspace) -> Self {
         let Distance { counts, lower, upper, .. } = workspace.distance(t, r, &Budget::default());
-        let of_words = workspace.distance(words[0], words[1], &Budget::default());
         let mut figures = Self {
             edits: counts,
             interval: (lower, upper),
             reference_length: r.len(),
             transcript_length: t.len(),
             cer: None,
-            word_edits: of_words.counts,
-            word_interval: (of_words.lower, of_words.upper),
-            reference_words: words[1].len(),
-            transcript_words: words[0].len(),
-            shared_words: shared(words[0], words[1]),
+            word_edits: Counts::default(),
+            word_interval: (0, 0),
+            reference_words: 0,
+            transcript_words: 0,
+            shared_words: 0,
             wer: None,
             state: State::of(t.len(), r.len()),
         };
         figures.settle();
         figures
+    }
+
+    /// Counts the words of the same texts.
+    pub(super) fn add_words(&mut self, [t, r]: [&[u32]; 2], workspace: &mut Workspace) {
+        let Distance { counts, lower, upper, .. } = workspace.distance(t, r, &Budget::default());
+        (self.word_edits, self.word_interval) = (counts, (lower, upper));
+        (self.transcript_words, self.reference_words) = (t.len(), r.len());
+        self.shared_words = shared(t, r);
+        self.settle();
     }
 
     /// Sums the counts of many pairs; rates of the sum are micro averages. `None` for no pair.

@@ -139,30 +139,32 @@ pub fn measure_with(pair: &Pair, alignment: &Alignment, profile: &Profile, pack:
     let (covered, parts) = (sides.map(|side| alignment.covered(side)), sides.map(|side| alignment.parts(side)));
 
     let mut drafts = meter.drafts(&all, &base);
-    let whole = meter.figures(&drafts);
-    let mut narrow = |from: &Parts, to: &Parts| {
+    let whole = meter.figures(&drafts, Depth::Words);
+    let mut narrow = |from: &Parts, to: &Parts, depth: Depth| {
         if !meter.same(from, to, &base) {
             drafts = meter.drafts(to, &base);
         }
-        meter.figures(&drafts)
+        meter.figures(&drafts, depth)
     };
-    let within = narrow(&all, &covered);
-    let body = narrow(&covered, &parts);
+    let within = narrow(&all, &covered, Depth::Units);
+    let body = narrow(&covered, &parts, Depth::Words);
     let mut waterfall = vec![
         step("whole", "everything against everything", &whole),
         step("covered", "text before and after what the reference covers", &within),
         step("body", "page furniture inside it", &body),
     ];
-    let in_order =
-        alignment.in_order().map(|ordered| meter.figures(&meter.drafts(&[ordered, parts[1].clone()], &base)));
+    let in_order = alignment
+        .in_order()
+        .map(|ordered| meter.figures(&meter.drafts(&[ordered, parts[1].clone()], &base), Depth::Words));
     let mut folded = body;
     for fold in profile.fold_steps() {
         let changed = [0, 1].map(|side| drafts[side].apply(fold, &meter.contexts[side]));
         if changed != [false, false] {
-            folded = meter.figures(&drafts);
+            folded = meter.figures(&drafts, Depth::Units);
         }
         waterfall.push(step(fold.id, fold.summary, &folded));
     }
+    let folded = meter.figures(&drafts, Depth::Words);
     let scoped = match request.scope {
         Scope::Whole => (&all, base),
         Scope::Body => (&parts, base),
@@ -205,8 +207,15 @@ struct Meter<'a> {
     unit: Unit,
     related: bool,
     workspace: RefCell<Workspace>,
-    /// The texts measured last, with their figures: scopes often hold the same text.
-    last: RefCell<Option<([String; 2], Figures)>>,
+    /// The texts measured last, with their figures and how far these go: scopes often hold the same text.
+    last: RefCell<Option<([String; 2], Figures, Depth)>>,
+}
+
+/// How much of a text's figures is wanted: a step of the waterfall states no words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Depth {
+    Units,
+    Words,
 }
 
 impl Meter<'_> {
@@ -231,20 +240,27 @@ impl Meter<'_> {
         })
     }
 
-    fn figures(&self, drafts: &[Draft; 2]) -> Figures {
+    fn figures(&self, drafts: &[Draft; 2], depth: Depth) -> Figures {
         let texts = [0, 1].map(|side| drafts[side].text());
         let mut last = self.last.borrow_mut();
-        if let Some((known, figures)) = &*last
-            && *known == texts
-        {
-            return *figures;
+        let mut workspace = self.workspace.borrow_mut();
+        let known = last.take().filter(|(known, ..)| *known == texts);
+        let (mut figures, known) = known.map_or_else(
+            || {
+                let mut interner = Interner::default();
+                let [t, r] = [0, 1].map(|side| interner.units(&texts[side], self.unit));
+                let mut figures = Figures::of_units([&t, &r], &mut workspace);
+                figures.state = self.state(figures.state);
+                (figures, Depth::Units)
+            },
+            |(_, figures, known)| (figures, known),
+        );
+        if known < depth {
+            let mut interner = Interner::default();
+            let [t, r] = [0, 1].map(|side| texts[side].split_whitespace().map(|w| interner.id(w)).collect::<Vec<_>>());
+            figures.add_words([&t, &r], &mut workspace);
         }
-        let (mut units, mut words) = (Interner::default(), Interner::default());
-        let [t, r] = [0, 1].map(|side| units.units(&texts[side], self.unit));
-        let [tw, rw] = [0, 1].map(|side| texts[side].split_whitespace().map(|w| words.id(w)).collect::<Vec<_>>());
-        let mut figures = Figures::count([&t, &r], [&tw, &rw], &mut self.workspace.borrow_mut());
-        figures.state = self.state(figures.state);
-        *last = Some((texts, figures));
+        *last = Some((texts, figures, known.max(depth)));
         figures
     }
 

@@ -74,6 +74,11 @@ fn profiles() -> &'static [Profile] {
     })
 }
 
+/// Says whether a character is a letter, at once for those of most of our pages.
+fn alphabetic(c: char) -> bool {
+    matches!(c, 'а'..='я' | 'А'..='Я') || c.is_alphabetic()
+}
+
 fn small(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }
@@ -136,7 +141,9 @@ impl Profile {
             prev = c;
         }
         if !by_pairs {
-            let words = text.split(|c: char| !c.is_alphabetic()).take(2_000);
+            /// No frequent word is longer; a text without blanks is one word, and need not be folded.
+            const LONGEST: usize = 256;
+            let words = text.split(|c: char| !alphabetic(c)).take(2_000).filter(|w| w.len() <= LONGEST);
             score.words = words.filter(|w| self.words.contains(&w.to_lowercase())).count();
         }
         score

@@ -66,7 +66,12 @@ fn unreader(name: &str) -> Unreader {
 fn twice_encoded(text: &str, table: &Unreader) -> Option<String> {
     let (mut good, mut bad) = (0_usize, 0_usize);
     let mut fixed = String::new();
+    // A letter undone takes two of the text at least: once more is bad than they could make up for, all is said.
+    let most = text.chars().filter(|c| !c.is_ascii()).count();
     for line in text.split_inclusive('\n') {
+        if 3 * bad > most {
+            return None;
+        }
         if line.is_ascii() {
             fixed.push_str(line);
             continue;

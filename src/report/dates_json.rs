@@ -1,14 +1,36 @@
 //! Turns date mentions into the JSON objects of the contract.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::dates::{DateMention, DateVerdict};
 use crate::text::{InSource, Source, Span};
 
+/// A span in every way of counting, as the contract writes it.
+#[derive(Debug, Serialize)]
+pub(super) struct Stretch {
+    bytes: [usize; 2],
+    chars: [usize; 2],
+    line: usize,
+    column: usize,
+}
+
+impl Stretch {
+    /// Counts a span of a source.
+    pub(super) fn of(source: &Source, span: Span<InSource>) -> Self {
+        let (start, end) = (source.place(span.start), source.place(span.end));
+        Self {
+            bytes: [start.bytes, end.bytes],
+            chars: [start.chars, end.chars],
+            line: start.line,
+            column: start.column,
+        }
+    }
+}
+
 /// Returns a span in every way of counting, as the contract writes it.
 pub fn span_json(source: &Source, span: Span<InSource>) -> Value {
-    let (start, end) = (source.place(span.start), source.place(span.end));
-    json!({"bytes": [start.bytes, end.bytes], "chars": [start.chars, end.chars], "line": start.line, "column": start.column})
+    json!(Stretch::of(source, span))
 }
 
 /// Names a verdict as the reports spell it.

@@ -4,14 +4,17 @@
 //! order mark in the file's own encoding, `chars` in scalar values of the
 //! decoded text; lines and columns count from 1, columns in grapheme clusters.
 
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::dates_json::{mention_json, span_json};
+use super::dates_json::{Stretch, mention_json, span_json};
 use super::metrics_json::{self, round};
 
 use crate::align::Segment;
 use crate::classify::{Discrepancy, Habit, Reading};
 use crate::compare::{Comparison, Measured};
+use crate::dates::DateMention;
 use crate::metrics::Metrics;
 use crate::metrics::compat::Tool;
 use crate::normalize::Profile;
@@ -21,15 +24,41 @@ use crate::text::Source;
 
 /// Returns the comparison as JSON.
 pub fn comparison(c: &Comparison) -> Value {
-    let head = head("sverka/comparison/1", &c.pair, &c.profile, &c.lang, &c.fingerprint, &c.metrics);
-    let Value::Object(mut out) = head else { return Value::Null };
-    out.insert("segments".into(), c.alignment.segments.iter().map(|s| segment(&c.pair, s)).collect());
-    out.insert("discrepancies".into(), c.discrepancies.iter().map(|d| discrepancy(&c.pair, d)).collect());
-    let habit = |h: &Habit| json!({"transcript": h.transcript, "reference": h.reference, "times": h.times});
-    out.insert("learnt_confusions".into(), c.habits.iter().map(habit).collect());
-    out.insert("dates".into(), dates(c));
-    out.insert("findings".into(), c.findings.iter().map(|f| finding(&c.pair, f)).collect());
-    Value::Object(out)
+    // Nothing in it can fail: its keys are strings, and what it counts is numbers.
+    serde_json::to_value(Document(c)).unwrap_or_default()
+}
+
+/// A comparison to be written as JSON, one object at a time: that of a long text would fill the memory as a tree.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a>(pub &'a Comparison);
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let c = self.0;
+        let mut out = serializer.serialize_map(None)?;
+        let head = head("sverka/comparison/1", &c.pair, &c.profile, &c.lang, &c.fingerprint, &c.metrics);
+        for (key, value) in head.as_object().into_iter().flatten() {
+            out.serialize_entry(key, value)?;
+        }
+        let segments = || c.alignment.segments.iter().map(|s| segment(&c.pair, s));
+        out.serialize_entry("segments", &Rows(segments))?;
+        out.serialize_entry("discrepancies", &Rows(|| c.discrepancies.iter().map(|d| discrepancy(&c.pair, d))))?;
+        let habit = |h: &Habit| json!({"transcript": h.transcript, "reference": h.reference, "times": h.times});
+        out.serialize_entry("learnt_confusions", &Rows(|| c.habits.iter().map(habit)))?;
+        let mention = |d: &DateMention| source_of(&c.pair, d.side).map(|source| mention_json(d, source));
+        out.serialize_entry("dates", &Rows(|| c.dates.iter().filter_map(mention)))?;
+        out.serialize_entry("findings", &Rows(|| c.findings.iter().map(|f| finding(&c.pair, f))))?;
+        out.end()
+    }
+}
+
+/// A list whose members are made as they are written.
+struct Rows<F>(F);
+
+impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for Rows<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0())
+    }
 }
 
 /// Returns the figures alone as JSON, with those of another program beside them if one is named.
@@ -114,29 +143,53 @@ fn segment(pair: &Pair, s: &Segment) -> Value {
     })
 }
 
-fn reading(source: &Source, r: &Reading) -> Value {
-    json!({"text": r.text, "span": span_json(source, r.span)})
+/// A discrepancy as the contract orders its fields; there are many of them, so that each is written without a tree.
+#[derive(Serialize)]
+struct Difference<'a> {
+    id: &'a str,
+    kind: &'static str,
+    cause: &'static str,
+    also: Vec<&'static str>,
+    confidence: f64,
+    in_scope: bool,
+    transcript: Side<'a>,
+    reference: Side<'a>,
+    edits: Vec<Change<'a>>,
+    evidence: &'a [String],
+    group: Option<&'a str>,
+    folded_by: Option<&'static str>,
 }
 
-fn discrepancy(pair: &Pair, d: &Discrepancy) -> Value {
-    json!({
-        "id": d.id,
-        "kind": d.kind.name(),
-        "cause": d.cause.name(),
-        "also": d.also.iter().map(|c| c.name()).collect::<Vec<_>>(),
-        "confidence": round(d.confidence),
-        "in_scope": true,
-        "transcript": reading(&pair.transcript.source, &d.transcript),
-        "reference": reading(&pair.reference.source, &d.reference),
-        "edits": d.edits.iter().map(|e| json!({"transcript": e.transcript, "reference": e.reference})).collect::<Vec<_>>(),
-        "evidence": d.evidence,
-        "group": d.group,
-        "folded_by": d.folded_by,
-    })
+/// What one side reads at a discrepancy.
+#[derive(Serialize)]
+struct Side<'a> {
+    text: &'a str,
+    span: Stretch,
 }
 
-fn dates(c: &Comparison) -> Value {
-    c.dates.iter().filter_map(|d| source_of(&c.pair, d.side).map(|source| mention_json(d, source))).collect()
+/// The characters that differ inside it.
+#[derive(Serialize)]
+struct Change<'a> {
+    transcript: &'a str,
+    reference: &'a str,
+}
+
+fn discrepancy<'a>(pair: &Pair, d: &'a Discrepancy) -> Difference<'a> {
+    let side = |source: &Source, r: &'a Reading| Side { text: &r.text, span: Stretch::of(source, r.span) };
+    Difference {
+        id: &d.id,
+        kind: d.kind.name(),
+        cause: d.cause.name(),
+        also: d.also.iter().map(|c| c.name()).collect(),
+        confidence: round(d.confidence),
+        in_scope: true,
+        transcript: side(&pair.transcript.source, &d.transcript),
+        reference: side(&pair.reference.source, &d.reference),
+        edits: d.edits.iter().map(|e| Change { transcript: &e.transcript, reference: &e.reference }).collect(),
+        evidence: &d.evidence,
+        group: d.group.as_deref(),
+        folded_by: d.folded_by,
+    }
 }
 
 fn finding(pair: &Pair, f: &Finding) -> Value {

@@ -117,7 +117,7 @@ struct Mark {
     column: usize,
 }
 
-const MARK_EVERY: usize = 512;
+const MARK_EVERY: usize = 128;
 
 /// Says whether a grapheme cluster ends a line.
 fn breaks_line(cluster: &str) -> bool {

@@ -14,11 +14,13 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode> {
     let targets = output::targets(&args.output.output, &["text", "json"])?;
     let comparison = compared(&args.input)?;
     for target in &targets {
-        let content = match target.format.as_str() {
-            "json" => output::pretty(&json::comparison(&comparison)),
-            _ => text::comparison(&comparison, &output::layout(&args.output, target, args.all)),
-        };
-        output::write(target, &content)?;
+        match target.format.as_str() {
+            "json" => output::write_json(target, &json::Document(&comparison))?,
+            _ => {
+                let page = text::comparison(&comparison, &output::layout(&args.output, target, args.all));
+                output::write(target, &page)?;
+            }
+        }
     }
     Ok(exit_code(&comparison, args.fail_on))
 }

@@ -31,7 +31,10 @@ pub fn run(args: &MetricsArgs) -> Result<ExitCode> {
     let measured: Measured = measure(pair, &options, &request);
     for target in &targets {
         let content = match target.format.as_str() {
-            "json" => output::pretty(&json::measured(&measured, compat)),
+            "json" => {
+                output::write_json(target, &json::measured(&measured, compat))?;
+                continue;
+            }
             "tsv" => metrics_table::tsv(&measured, compat),
             "csv" => metrics_table::csv(&measured, compat),
             _ => metrics_text::measured(&measured, compat, &output::page(args.color, target, args.all)),

@@ -1,9 +1,10 @@
 //! Turns finished texts into standard output and files, whole or not at all.
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
+use serde::Serialize;
 use sverka::error::{Error, ErrorKind, Result};
 use sverka::report::page::Layout;
 
@@ -64,31 +65,50 @@ fn columns() -> Option<usize> {
     std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|&c: &usize| c >= 20)
 }
 
-/// Writes JSON for people too: indented, with a line feed at the end.
-pub fn pretty(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
+/// Writes JSON for people too: indented, with a line feed at the end, and never as a whole in memory.
+pub fn write_json(target: &Target, value: &impl Serialize) -> Result<()> {
+    write_with(target, |out| {
+        serde_json::to_writer_pretty(&mut *out, value)?;
+        out.write_all(b"\n")
+    })
 }
 
 /// Writes one output; a file is written beside its place first and then put there, so that no half file is left.
 /// A link is followed, and a device or pipe is written to as it is.
 pub fn write(target: &Target, content: &str) -> Result<()> {
+    write_with(target, |out| out.write_all(content.as_bytes()))
+}
+
+fn write_with(target: &Target, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     match &target.file {
-        Some(file) => write_file(Path::new(file), content),
-        None => print(content),
+        Some(file) => write_file(Path::new(file), fill),
+        None => print_with(fill),
     }
 }
 
 /// Prints to standard output; a reader that has gone away is no error.
 pub fn print(content: &str) -> Result<()> {
-    let mut out = io::stdout().lock();
-    match out.write_all(content.as_bytes()).and_then(|()| out.flush()) {
+    print_with(|out| out.write_all(content.as_bytes()))
+}
+
+fn print_with(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    // Standard output writes line by line of itself; a large document has a million of them.
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    match fill(&mut out).and_then(|()| out.flush()) {
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(e) => Err(Error::new(ErrorKind::WriteFailed, format!("cannot write to standard output: {e}"))),
         Ok(()) => Ok(()),
     }
 }
 
-fn write_file(path: &Path, content: &str) -> Result<()> {
+/// Fills a file and hands it back once all of it is with the system.
+fn filled(file: fs::File, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<fs::File> {
+    let mut out = BufWriter::new(file);
+    fill(&mut out)?;
+    out.into_inner().map_err(|e| e.into_error())
+}
+
+fn write_file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let failed = |e: io::Error| {
         Error::new(ErrorKind::WriteFailed, format!("cannot write: {e}"))
             .in_file(path.display().to_string())
@@ -99,16 +119,14 @@ fn write_file(path: &Path, content: &str) -> Result<()> {
         return fs::OpenOptions::new()
             .write(true)
             .open(&place)
-            .and_then(|mut f| f.write_all(content.as_bytes()).and_then(|()| f.flush()))
+            .and_then(|file| filled(file, fill))
+            .map(drop)
             .map_err(failed);
     }
     let mut beside = place.as_os_str().to_owned();
     beside.push(format!(".{}.part", std::process::id()));
     let beside = Path::new(&beside);
-    let written = fs::File::create(beside).and_then(|mut f| {
-        f.write_all(content.as_bytes())?;
-        f.sync_all()
-    });
+    let written = fs::File::create(beside).and_then(|file| filled(file, fill)?.sync_all());
     written.and_then(|()| fs::rename(beside, &place)).map_err(|e| {
         let _ = fs::remove_file(beside);
         failed(e)
