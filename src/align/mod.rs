@@ -12,6 +12,7 @@ mod likeness;
 mod moves;
 mod noisy;
 mod order;
+mod relation;
 mod scope;
 mod seams;
 mod slide;
@@ -95,11 +96,15 @@ pub fn align(transcript: &Witness, reference: &Witness, pack: &Pack) -> Alignmen
     let r = tokenize(&reference.source.text, reference.span, &mut forms, true);
     let shapes = Shapes::of(pack);
     let mut likeness = likeness::Likeness::new(&forms, &shapes);
+    let texts = scope::Texts { transcript, reference, t: &t, r: &r };
+    if relation::strangers(&t, &r, &likeness) {
+        return scope::unrelated(texts, 0.0);
+    }
     let mut pairings = anchors::pair_long(&t, &r, &mut likeness);
     noisy::reclaim(&mut pairings, &t, &r, &mut likeness);
     twice::keep_first(&mut pairings, &t, &r, &mut likeness);
     slide::slide(&transcript.source.text, &reference.source.text, &mut pairings, &t, &r);
-    scope::settle(scope::Texts { transcript, reference, t: &t, r: &r }, pairings, &mut likeness, pack)
+    scope::settle(texts, pairings, &mut likeness, pack)
 }
 
 impl Alignment {

@@ -138,7 +138,8 @@ fn shared_letters(texts: Texts<'_>, pairings: &[Pairing], likeness: &mut Likenes
     if all == 0.0 { 1.0 } else { shared / all }
 }
 
-fn unrelated(texts: Texts<'_>, shared: f64) -> Alignment {
+/// The alignment of two texts that are not the same document: nothing is in scope.
+pub fn unrelated(texts: Texts<'_>, shared: f64) -> Alignment {
     let whole = |side, witness: &Witness| Segment {
         side,
         kind: "uncovered".into(),
