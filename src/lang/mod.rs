@@ -106,7 +106,7 @@ fn script_pack(text: &str) -> &'static str {
 /// What tells a language: pack id, its frequent words, letters that its neighbours in the script lack.
 static TELLS: LazyLock<Vec<(&str, BTreeSet<String>, String)>> = LazyLock::new(|| {
     let tells = |(id, toml): &(&'static str, &str)| {
-        let (words, letters) = Pack::tells(toml);
+        let pack::Head { frequent_words: words, own_letters: letters, .. } = Pack::head(toml);
         (*id, words, letters)
     };
     PACKS.iter().map(tells).collect()

@@ -165,6 +165,19 @@ struct RawPack {
     dates: DatePack,
 }
 
+/// What stands above the first table of a pack: by it languages and code pages are told apart.
+#[derive(Debug, Default)]
+pub(crate) struct Head {
+    /// Short words that hardly a page lacks, in lower case.
+    pub frequent_words: BTreeSet<String>,
+    /// Letter pairs that make up most of running text.
+    pub frequent_pairs: BTreeSet<String>,
+    /// Letters outside ASCII.
+    pub letters: BTreeSet<char>,
+    /// Letters that the neighbours in the script lack.
+    pub own_letters: String,
+}
+
 /// What one language knows, with what it inherits from its script and from all.
 #[derive(Debug, Clone)]
 pub struct Pack {
@@ -276,11 +289,16 @@ impl Pack {
         Ok(pack)
     }
 
-    /// Returns what tells the language of a pack that comes with the program: frequent words, letters of its own.
-    pub(super) fn tells(toml: &str) -> (BTreeSet<String>, String) {
-        // Both stand above the first table; the tables need not be read for them.
+    /// Returns the head of a pack that comes with the program, without reading its tables.
+    pub(crate) fn head(toml: &str) -> Head {
         let head = toml.find("\n[").map_or(toml, |end| &toml[..=end]);
-        toml::from_str::<RawPack>(head).map(|raw| (words(&raw.frequent_words), raw.own_letters)).unwrap_or_default()
+        let raw = toml::from_str::<RawPack>(head).unwrap_or_default();
+        Head {
+            frequent_words: words(&raw.frequent_words),
+            frequent_pairs: words(&raw.frequent_pairs),
+            letters: raw.letters.chars().collect(),
+            own_letters: raw.own_letters,
+        }
     }
 
     fn inherit(&mut self, parent: Self) {
@@ -411,6 +429,16 @@ mod tests {
         assert_eq!(good.glyphs[0].to.get(&'國'), Some(&'国'));
         assert!(pack("[[glyphs]]\nconvention = \"forms\"\npairs = \"国國学\"\n").is_err());
         assert!(pack("[[alike]]\ncost = 0.1\nrows = \"rn m corn\"\n").is_err());
+    }
+
+    #[test]
+    fn what_tells_a_language_stands_above_the_first_table() {
+        for (id, toml) in PACKS {
+            let (head, pack) = (Pack::head(toml), Pack::builtin(id).expect("a pack"));
+            assert_eq!(head.frequent_words, pack.frequent_words, "{id}");
+            assert_eq!(head.frequent_pairs, pack.frequent_pairs, "{id}");
+            assert_eq!(head.letters, pack.letters, "{id}");
+        }
     }
 
     #[test]

@@ -57,11 +57,11 @@ pub fn score(text: &str, lang: Option<&str>) -> Score {
 fn profiles() -> &'static [Profile] {
     static PROFILES: OnceLock<Vec<Profile>> = OnceLock::new();
     PROFILES.get_or_init(|| {
-        let packs = PACKS.iter().filter_map(|(id, _)| Pack::builtin(id).ok());
+        let packs = PACKS.iter().map(|(id, toml)| (id, Pack::head(toml)));
         packs
-            .filter(|p| !p.frequent_words.is_empty())
-            .map(|p| Profile {
-                id: p.id,
+            .filter(|(_, p)| !p.frequent_words.is_empty())
+            .map(|(id, p)| Profile {
+                id: (*id).to_string(),
                 pairs: p
                     .frequent_pairs
                     .iter()
