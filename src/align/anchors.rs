@@ -42,11 +42,7 @@ fn pair_stretch(
     });
     if cells <= CELLS && runs.is_none() {
         let paired = pair_words(&transcript[t.clone()], &reference[r.clone()], likeness);
-        out.extend(paired.into_iter().map(|p| Pairing {
-            transcript: p.transcript.start + t.start..p.transcript.end + t.start,
-            reference: p.reference.start + r.start..p.reference.end + r.start,
-            block: p.block,
-        }));
+        out.extend(paired.iter().map(|p| p.shifted(t.start, r.start)));
         return;
     }
     if let Some(runs) = runs {

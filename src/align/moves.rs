@@ -123,11 +123,8 @@ fn common_words(a: &[Token], b: &[Token]) -> usize {
 
 /// Pairs the words of two runs and keeps the stretch where well-paired words prevail most.
 fn block(t: &[Token], r: &[Token], x: &Range<usize>, y: &Range<usize>, likeness: &mut Likeness<'_>) -> Option<Found> {
-    let mut pairings = pair_words(&t[x.clone()], &r[y.clone()], likeness);
-    for p in &mut pairings {
-        p.transcript = p.transcript.start + x.start..p.transcript.end + x.start;
-        p.reference = p.reference.start + y.start..p.reference.end + y.start;
-    }
+    let paired = pair_words(&t[x.clone()], &r[y.clone()], likeness);
+    let pairings: Vec<Pairing> = paired.iter().map(|p| p.shifted(x.start, y.start)).collect();
     let mut worth = |p: &Pairing| {
         let (a, b) = (&t[p.transcript.clone()], &r[p.reference.clone()]);
         match (a, b) {

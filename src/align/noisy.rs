@@ -4,8 +4,6 @@
 //! much beside text lost. Its letters tell: two unrelated passages differ in
 //! some four fifths of theirs, a badly read one in fewer.
 
-use std::ops::Range;
-
 use super::exact::{Budget, distance};
 use super::likeness::Likeness;
 use super::tokens::{Token, TokenKind};
@@ -37,18 +35,10 @@ pub fn reclaim(pairings: &mut Vec<Pairing>, t: &[Token], r: &[Token], likeness: 
             continue;
         }
         let steps = pair_in_order(&t[x.clone()], &r[y.clone()], likeness);
-        let steps: Vec<Pairing> = steps.into_iter().map(|p| moved(p, &x, &y)).collect();
+        let steps: Vec<Pairing> = steps.iter().map(|p| p.shifted(x.start, y.start)).collect();
         let count = steps.len();
         pairings.splice(at..end, steps);
         at += count;
-    }
-}
-
-fn moved(p: Pairing, x: &Range<usize>, y: &Range<usize>) -> Pairing {
-    Pairing {
-        transcript: p.transcript.start + x.start..p.transcript.end + x.start,
-        reference: p.reference.start + y.start..p.reference.end + y.start,
-        block: p.block,
     }
 }
 

@@ -16,7 +16,7 @@ pub fn slide(text: &str, other: &str, pairings: &mut [Pairing], transcript: &[To
     let mut at = 0;
     while at < pairings.len() {
         let p = &pairings[at];
-        if p.transcript.is_empty() == p.reference.is_empty() || !p.transcript.is_empty() && !p.reference.is_empty() {
+        if p.transcript.is_empty() == p.reference.is_empty() {
             at += 1;
             continue;
         }

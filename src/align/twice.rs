@@ -60,11 +60,8 @@ fn first_for_second(
     second: &Range<usize>,
     likeness: &mut Likeness<'_>,
 ) -> Option<Vec<Pairing>> {
-    let mut steps = pair_words(&t[first.clone()], &r[reference.clone()], likeness);
-    for p in &mut steps {
-        p.transcript = p.transcript.start + first.start..p.transcript.end + first.start;
-        p.reference = p.reference.start + reference.start..p.reference.end + reference.start;
-    }
+    let paired = pair_words(&t[first.clone()], &r[reference.clone()], likeness);
+    let mut steps: Vec<Pairing> = paired.iter().map(|p| p.shifted(first.start, reference.start)).collect();
     let mut strange = |p: &&Pairing| match (&t[p.transcript.clone()], &r[p.reference.clone()]) {
         ([a], [b]) => a.is_worded() && likeness.unlike(a, b) >= 0.5,
         (a, b) => (a.is_empty() || b.is_empty()) && a.iter().chain(b).any(Token::is_worded),

@@ -23,6 +23,17 @@ pub struct Pairing {
     pub block: bool,
 }
 
+impl Pairing {
+    /// The same step in texts that begin so many tokens earlier.
+    pub fn shifted(&self, transcript: usize, reference: usize) -> Self {
+        Self {
+            transcript: self.transcript.start + transcript..self.transcript.end + transcript,
+            reference: self.reference.start + reference..self.reference.end + reference,
+            block: self.block,
+        }
+    }
+}
+
 /// Groups tried besides one against one: a word in pieces, or pieces in a word.
 const GROUPS: [(usize, usize); 8] = [(1, 2), (2, 1), (1, 3), (3, 1), (2, 2), (2, 3), (3, 2), (3, 3)];
 /// Longest run of single letters that may be one letter-spaced word.

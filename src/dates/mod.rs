@@ -59,6 +59,20 @@ pub struct Evidence<'a> {
     pub outside: &'a [(Role, Span<InSource>)],
 }
 
+impl<'a> Evidence<'a> {
+    /// A text by itself, with no other witness.
+    pub const fn alone(transcript: &'a Witness) -> Self {
+        Self {
+            transcript: Some(transcript),
+            reference: None,
+            translations: &[],
+            metadata: None,
+            aligned: &[],
+            outside: &[],
+        }
+    }
+}
+
 /// One reading that was weighed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alternative {

@@ -19,17 +19,7 @@ fn dates_of(text: &str, lang: Option<&str>, anchor: Option<&str>) -> Vec<DateMen
     witness.lang = lang.map(str::to_string);
     let options =
         DateOptions { lang: lang.map(str::to_string), anchor: anchor.map(str::to_string), ..DateOptions::default() };
-    judge(
-        &Evidence {
-            transcript: Some(&witness),
-            reference: None,
-            translations: &[],
-            metadata: None,
-            aligned: &[],
-            outside: &[],
-        },
-        &options,
-    )
+    judge(&Evidence::alone(&witness), &options)
 }
 
 fn loud(dates: &[DateMention]) -> Vec<&DateMention> {

@@ -71,17 +71,7 @@ fn parts(source: &Arc<Source>, lines: bool) -> Vec<Arc<Source>> {
 fn judged(source: &Arc<Source>, options: &DateOptions) -> Vec<DateMention> {
     let mut witness = Witness::whole(Role::Transcript, Arc::clone(source));
     witness.lang.clone_from(&options.lang);
-    judge(
-        &Evidence {
-            transcript: Some(&witness),
-            reference: None,
-            translations: &[],
-            metadata: None,
-            aligned: &[],
-            outside: &[],
-        },
-        options,
-    )
+    judge(&Evidence::alone(&witness), options)
 }
 
 fn render(parts: &[Arc<Source>], dates: &[Vec<DateMention>], args: &DatesArgs, as_json: bool) -> String {
