@@ -10,7 +10,7 @@ use crate::text::{InSource, Span, graphemes};
 /// What kind of token it is; tokens of different kinds are paired only where their glyphs look alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenKind {
-    /// A word, inner hyphens and apostrophes included; in Chinese and Japanese one character.
+    /// A word, inner hyphens and apostrophes included; where the script writes no blanks ([`dense`]) one character.
     Word,
     /// A figure, its inner points, strokes and colons included: `30.6.1951`, `12:10`, `№` not.
     Number,
@@ -88,9 +88,12 @@ impl Forms {
     }
 }
 
-/// Says whether a character belongs to a script that puts no blanks between words.
+/// Says whether a character belongs to a script that puts no blanks between words:
+/// Chinese and Japanese, and the letters (not the figures) of Thai, Lao, Burmese and Khmer.
 pub fn dense(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' | '々' | '〇')
+        || matches!(c, '\u{0e01}'..='\u{0e3a}' | '\u{0e40}'..='\u{0e4e}' | '\u{0e81}'..='\u{0ece}' | '\u{0edc}'..='\u{0edf}')
+        || matches!(c, '\u{1000}'..='\u{103f}' | '\u{1050}'..='\u{108f}' | '\u{1780}'..='\u{17d3}')
 }
 
 /// Returns the character that decides what a cluster is: the first that is no blank (an accent may stand on a blank).
@@ -405,6 +408,7 @@ mod tests {
         assert_eq!(cut("12.50 3.7, l'eau (30.б.1951)"), ["12.50", "3.7", ",", "l'eau", "(", "30.б.1951", ")"]);
         assert_eq!(cut("С.А.Макаров"), ["С", ".", "А", ".", "Макаров"]);
         assert_eq!(cut("一九五一年"), ["一", "九", "五", "一", "年"]);
+        assert_eq!(cut("ที่๑๒ ກຸງ ក្ដី"), ["ที่", "๑๒", "ກຸ", "ງ", "ក្ដី"]);
         assert_eq!(cut("силы [. . .] и"), ["силы", "[. . .]", "и"]);
         assert_eq!(
             cut("пуд[овъ], [кон]сулъ [sic] и [вѣрно]"),

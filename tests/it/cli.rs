@@ -226,3 +226,13 @@ fn a_line_of_four_hundred_thousand_letters_is_compared() {
     let edits = json["metrics"]["body"]["edits"]["substitutions"].as_u64();
     assert_eq!((out.status.code(), edits), (Some(0), Some(50)));
 }
+
+#[test]
+fn two_outputs_to_one_place_are_refused() {
+    for both in [["json", "text"], ["json=x.out", "text=x.out"]] {
+        let out = sverka(&["diff", RAW, CORRECTED, "--output", both[0], "--output", both[1]]);
+        assert_eq!(out.status.code(), Some(2));
+        assert!(text(&out.stderr).contains("both go to"), "{}", text(&out.stderr));
+        assert!(out.stdout.is_empty() && !project("x.out").exists());
+    }
+}

@@ -169,7 +169,8 @@ fn composed(s: &str) -> String {
     s.split(blank).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ").nfc().collect()
 }
 
-/// Returns letters without accents.
+/// Returns letters without accents, vowel points and tone marks.
 fn base(word: &[char]) -> Vec<char> {
-    word.iter().map(|c| crate::lang::base(*c)).collect()
+    let is_letter = |c: &char| !unicode_normalization::char::is_combining_mark(*c);
+    word.iter().map(|c| crate::lang::base(*c)).filter(is_letter).collect()
 }

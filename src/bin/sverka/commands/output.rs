@@ -21,7 +21,7 @@ pub struct Target {
 
 /// Reads `FORMAT[=FILE]` arguments; `known` lists the formats of the command.
 pub fn targets(words: &[String], known: &[&str]) -> Result<Vec<Target>> {
-    let mut targets = Vec::new();
+    let mut targets: Vec<Target> = Vec::new();
     for word in words {
         let (format, file) = word.split_once('=').map_or((word.as_str(), None), |(a, b)| (a, Some(b.to_string())));
         if !known.contains(&format) {
@@ -32,6 +32,11 @@ pub fn targets(words: &[String], known: &[&str]) -> Result<Vec<Target>> {
             return Err(
                 Error::new(ErrorKind::Usage, format!("‘{word}’ names no file")).hint("write FORMAT or FORMAT=FILE")
             );
+        }
+        if let Some(twice) = targets.iter().find(|t| t.file == file) {
+            let place = file.as_deref().unwrap_or("standard output");
+            return Err(Error::new(ErrorKind::Usage, format!("{} and {format} both go to {place}", twice.format))
+                .hint("give each output a file of its own: FORMAT=FILE"));
         }
         targets.push(Target { format: format.to_string(), file });
     }
