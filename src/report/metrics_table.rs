@@ -5,11 +5,11 @@
 //! follow with names of their own, `item` naming the row of a table. Rates are
 //! fractions of 1, as in JSON; an undefined one is empty.
 
+use super::escape::terminal as visible;
 use super::metrics_json::round;
 use crate::compare::Measured;
 use crate::metrics::compat::Tool;
 use crate::metrics::{Compute, METRICS, Part, Scope};
-use crate::text::show::visible;
 
 /// Names of the columns.
 pub const COLUMNS: [&str; 7] = ["pair", "scope", "metric", "item", "figure", "value", "state"];

@@ -1,11 +1,11 @@
 //! Turns the figures of a pair into a page for a terminal: every figure with its scope, its formula and its counts.
 
+use super::escape::terminal as visible;
 use super::page::{Layout, Tone, pad, table, width, wrap};
 use super::text::percent;
 use crate::compare::Measured;
 use crate::metrics::compat::Tool;
 use crate::metrics::{Compute, METRICS, Metrics, Part, Requested, Scope, State, Table};
-use crate::text::show::visible;
 
 /// Rows of a table shown before the rest is counted.
 const SHOWN: usize = 15;

@@ -1,6 +1,7 @@
 //! Turns a comparison into the forms people and programs read: one file a form, the same truth in all.
 
 pub mod dates_json;
+pub mod escape;
 pub mod json;
 pub mod metrics_docs;
 pub mod metrics_json;

@@ -3,6 +3,7 @@
 use super::dates_json::verdict_name;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::escape::terminal as visible;
 use super::page::{Layout, Tone, pad, table, width, wrap};
 use crate::classify::{Cause, Discrepancy, Kind};
 use crate::compare::Comparison;
@@ -10,7 +11,6 @@ use crate::dates::{DateMention, DateVerdict};
 use crate::metrics::{Figures, State};
 use crate::read::Role;
 use crate::rules::Severity;
-use crate::text::show::visible;
 use crate::text::{InSource, Source, Span};
 
 /// Discrepancies of one cause shown before the rest is counted.
