@@ -77,6 +77,15 @@ impl Error {
         Self { kind, message: message.into(), place: None, hint: None }
     }
 
+    /// Joins errors that were found together into one that tells them all, one after the other.
+    ///
+    /// `None` for none. The kind is that of the first.
+    pub fn together(errors: Vec<Self>) -> Option<Self> {
+        let kind = errors.first()?.kind;
+        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        if told.len() == 1 { errors.into_iter().next() } else { Some(Self::new(kind, told.join("\n"))) }
+    }
+
     /// Says in which file.
     #[must_use]
     pub fn in_file(mut self, path: impl Into<String>) -> Self {

@@ -18,4 +18,8 @@ pub mod rules;
 
 pub mod compare;
 
+pub mod gate;
 pub mod report;
+
+pub mod config;
+pub mod corpus;

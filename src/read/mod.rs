@@ -18,6 +18,7 @@ pub mod metadata;
 mod mojibake;
 mod prose;
 mod record;
+pub mod sidecars;
 mod split;
 mod words;
 

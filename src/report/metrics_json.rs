@@ -52,7 +52,8 @@ pub fn compat(tool: &Tool, transcript: &str, reference: &str) -> Value {
     })
 }
 
-fn figures(f: &Figures) -> Value {
+/// Returns the figures of one scope.
+pub(super) fn figures(f: &Figures) -> Value {
     let mut out = Map::new();
     for metric in METRICS {
         if let Compute::FromCounts(rate) = metric.compute {

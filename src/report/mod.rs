@@ -1,5 +1,6 @@
 //! Turns a comparison into the forms people and programs read: one file a form, the same truth in all.
 
+pub mod check;
 pub mod dates_json;
 pub mod escape;
 pub mod json;

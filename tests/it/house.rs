@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::support::project;
 
 /// The stages in import order; a stage imports only from those before it.
-const STAGES: [&str; 12] = [
+const STAGES: [&str; 15] = [
     "error",
     "text",
     "lang",
@@ -19,7 +19,10 @@ const STAGES: [&str; 12] = [
     "metrics",
     "rules",
     "compare",
+    "gate",
     "report",
+    "config",
+    "corpus",
 ];
 
 /// Most lines of a file without its tests.

@@ -23,6 +23,8 @@ pub enum Command {
     Dates(DatesArgs),
     /// Writes the parts of records to a folder of transcripts and one of corrected texts.
     Import(ImportArgs),
+    /// Holds a corpus against its gate: every pair, in parallel, by sverka.toml.
+    Check(crate::commands::check::CheckArgs),
     /// Lists, shows and checks language packs.
     Lang(LangArgs),
 }

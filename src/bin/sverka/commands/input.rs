@@ -1,7 +1,6 @@
 //! Turns input arguments into a pair and the options to compare it under.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use sverka::compare::Options;
@@ -10,7 +9,7 @@ use sverka::dates::value::Value;
 use sverka::error::{Error, ErrorKind, Result};
 use sverka::lang::pack_for;
 use sverka::normalize::Profile;
-use sverka::read::{Metadata, Pair, ReadOptions, Role, SectionOverride, Witness, read_source, split_record};
+use sverka::read::{Metadata, Pair, ReadOptions, Role, SectionOverride, Witness, read_source, sidecars, split_record};
 use sverka::text::Source;
 
 use crate::args::InputArgs;
@@ -23,7 +22,7 @@ pub fn pair(args: &InputArgs) -> Result<Pair> {
     };
     for path in &args.translation {
         let mut witness = Witness::whole(Role::Translation, read(args, path, None, None)?);
-        witness.lang = lang_in_name(path);
+        witness.lang = sidecars::lang_in_name(path);
         pair.others.push(witness);
     }
     if let Some(path) = &args.meta {
@@ -78,45 +77,18 @@ fn two_files(args: &InputArgs, reference: &Path) -> Result<Pair> {
         metadata: None,
         notes: Vec::new(),
     };
-    let (sidecar, translations) = sidecars(&args.transcript);
-    if let Some(path) = sidecar.filter(|_| args.meta.is_none()) {
+    let beside = sidecars::beside(&args.transcript);
+    if let Some(path) = beside.metadata.filter(|_| args.meta.is_none()) {
         pair.notes.push(format!("metadata from {}", relative(&path)));
         pair.metadata = Some(Metadata::from_source(read(args, &path, None, None)?)?);
     }
-    for path in translations.iter().filter(|_| args.translation.is_empty()) {
+    for path in beside.translations.iter().filter(|_| args.translation.is_empty()) {
         pair.notes.push(format!("translation from {}", relative(path)));
         let mut witness = Witness::whole(Role::Translation, read(args, path, None, None)?);
-        witness.lang = lang_in_name(path);
+        witness.lang = sidecars::lang_in_name(path);
         pair.others.push(witness);
     }
     Ok(pair)
-}
-
-/// Finds `<id>.meta.toml` and `<id>.translation.<lang>.txt` beside a transcript.
-fn sidecars(transcript: &Path) -> (Option<PathBuf>, Vec<PathBuf>) {
-    let (Some(stem), folder) = (transcript.file_stem().and_then(|s| s.to_str()), transcript.parent()) else {
-        return (None, Vec::new());
-    };
-    let folder = folder.filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let metadata = transcript.with_file_name(format!("{stem}.meta.toml"));
-    let prefix = format!("{stem}.translation.");
-    let named = |entry: &fs::DirEntry| entry.file_name().to_str().is_some_and(|n| n.starts_with(&prefix));
-    let mut translations: Vec<PathBuf> = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter(named)
-        .map(|e| transcript.with_file_name(e.file_name()))
-        .collect();
-    translations.sort();
-    (metadata.is_file().then_some(metadata), translations)
-}
-
-/// Returns the language tag in a name such as `21404.translation.en.txt`.
-fn lang_in_name(path: &Path) -> Option<String> {
-    let stem = path.file_stem()?.to_str()?;
-    let tag = stem.rsplit('.').next().filter(|_| stem.contains('.'))?.split('-').next()?;
-    ((2..=3).contains(&tag.len()) && tag.chars().all(|c| c.is_ascii_lowercase())).then(|| tag.to_string())
 }
 
 /// Refuses a date of the command line that is no EDTF: a slip there would switch off the check that was asked for.

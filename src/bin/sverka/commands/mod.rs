@@ -6,6 +6,7 @@ use sverka::error::Result;
 
 use crate::args::Command;
 
+pub mod check;
 mod dates;
 mod diff;
 mod import;
@@ -21,6 +22,7 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Metrics(args) => metrics::run(&args),
         Command::Dates(args) => dates::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Lang(args) => lang::run(&args),
     }
 }

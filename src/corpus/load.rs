@@ -1,0 +1,88 @@
+//! Turns an entry into a pair with all its witnesses, and the options it is compared under.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Corpus, Entry};
+use crate::compare::Options;
+use crate::config::Settings;
+use crate::dates::DateOptions;
+use crate::error::{Error, ErrorKind, Result};
+use crate::lang::pack_for;
+use crate::normalize::Profile;
+use crate::read::{Metadata, Pair, ReadOptions, Role, Witness, read_source, sidecars};
+use crate::text::Source;
+
+/// The encoding that is expected where nothing is said.
+const UTF8: &str = "utf-8";
+/// The word for taking what the bytes say.
+const DETECT: &str = "detect";
+
+impl Corpus {
+    /// Reads an entry's texts and sidecars.
+    ///
+    /// # Errors
+    /// What reading says of a file; `Malformed` for an entry that is no pair.
+    pub fn load(&self, entry: &Entry) -> Result<(Pair, Options)> {
+        let (Some(transcript), Some(reference)) = (&entry.transcript, &entry.reference) else {
+            return Err(Error::new(ErrorKind::Malformed, format!("{}: not a pair", entry.id)));
+        };
+        let settings = self.config.of_pair(&entry.id);
+        let witness = |role, path: &Path, own: &str| {
+            let encoding = settings.text(own).or(settings.text("text.encoding")).unwrap_or(UTF8);
+            self.source(path, encoding, &settings, own).map(|source| Witness::whole(role, source))
+        };
+        let mut pair = Pair {
+            id: entry.id.clone(),
+            transcript: witness(Role::Transcript, transcript, "text.raw-encoding")?,
+            reference: witness(Role::Reference, reference, "text.reference-encoding")?,
+            others: Vec::new(),
+            metadata: None,
+            notes: Vec::new(),
+        };
+        if let Some(path) = &entry.beside.metadata {
+            pair.metadata = Some(Metadata::from_source(self.source(path, DETECT, &settings, "")?)?);
+        }
+        for path in &entry.beside.translations {
+            let mut witness = Witness::whole(Role::Translation, self.source(path, DETECT, &settings, "")?);
+            witness.lang = sidecars::lang_in_name(path);
+            pair.others.push(witness);
+        }
+        let options = options(&settings, &pair)?;
+        Ok((pair, options))
+    }
+
+    /// Reads a file; its name in reports leads from the root. `key` is where its encoding can be set.
+    fn source(&self, path: &Path, encoding: &str, settings: &Settings, key: &str) -> Result<Arc<Source>> {
+        let declared = (![UTF8, DETECT].contains(&encoding)).then(|| encoding.to_string());
+        let options = ReadOptions { encoding: declared, lang: settings.text("lang").map(str::to_string) };
+        let name = self.name_of(path);
+        let mut source = read_source(path, &options).map_err(|error| error.in_file(&name))?;
+        if encoding == UTF8 && source.encoding.name != UTF8 {
+            // A guess, however good, is no ground for a verdict.
+            let message = format!("this is not UTF-8; it reads as {}", source.encoding.name);
+            let hint = format!("convert it, or say {key} = \"{}\" in sverka.toml", source.encoding.name);
+            return Err(Error::new(ErrorKind::Undecodable, message).in_file(name).hint(hint));
+        }
+        source.path = name;
+        Ok(Arc::new(source))
+    }
+
+    /// Writes a path as it leads from the root.
+    pub fn name_of(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string().replace('\\', "/")
+    }
+}
+
+/// Returns the options a pair is compared under; the language is told by the configuration, the metadata, or the text.
+fn options(settings: &Settings, pair: &Pair) -> Result<Options> {
+    let told = |key: &str| pair.metadata.as_ref().and_then(|m| m.get(key)).map(str::to_string);
+    let stated = settings.text("lang").map(str::to_string).or_else(|| told("lang"));
+    let pack = match &stated {
+        Some(tag) => pack_for(Some(tag), pair.reference.text())?,
+        None => pack_for(None, &format!("{}\n{}", pair.reference.text(), pair.transcript.text()))?,
+    };
+    let range = settings.text("dates").map(|d| d.replace("..", "/")).or_else(|| told("collection_range"));
+    let dates = DateOptions { lang: Some(pack.tag.clone()), range, ..DateOptions::default() };
+    Ok(Options { profile: Profile::named(settings.text("profile").unwrap_or(Profile::DEFAULT))?, pack, dates })
+}

@@ -1,0 +1,219 @@
+//! Turns a folder of texts into pairs in a fixed order, and each pair into what the gate makes of it.
+//!
+//! ```text
+//! walk      a folder into the files that may be texts
+//! pattern   a pattern into the key under which a file meets its partner
+//! pairing   the files of both sides into entries with their status
+//! load      an entry into a pair and the options it is compared under
+//! outcome   an entry into its outcome
+//! each      all entries, in parallel, in order, in bounded memory
+//! ```
+
+mod each;
+mod load;
+mod outcome;
+mod pairing;
+mod pattern;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::config::{self, Config};
+use crate::error::{Error, ErrorKind, Result};
+use crate::gate::Status;
+use crate::read::sidecars::Beside;
+
+pub use walk::IGNORE;
+
+/// One place of a corpus: a transcript and its reference, or what is there of them.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its id: the path of both files without folder and extension, or what the patterns capture; in NFC.
+    pub id: String,
+    /// The first part of the id, where it has more than one; else empty.
+    pub collection: String,
+    /// The transcript.
+    pub transcript: Option<PathBuf>,
+    /// The reference.
+    pub reference: Option<PathBuf>,
+    /// How it stands before it is read: `checked` for a pair that can be.
+    pub status: Status,
+    /// Why it cannot be checked, or what is odd about its names.
+    pub note: Option<String>,
+    /// What lies beside the transcript.
+    pub beside: Beside,
+    /// What is done about a missing partner: a word of [`config::MISSING`].
+    pub policy: String,
+}
+
+/// A corpus: where it lies and what it holds.
+#[derive(Debug)]
+pub struct Corpus {
+    /// The folder that all paths lead from: that of `sverka.toml`.
+    pub root: PathBuf,
+    /// Its configuration.
+    pub config: Config,
+    /// Its entries, by id.
+    pub entries: Vec<Entry>,
+    /// Whether all of it was asked for, and not a part.
+    pub whole: bool,
+    /// Files below its folders that are no texts, by name.
+    pub passed_over: Vec<String>,
+    /// Settings whose pattern matches nothing.
+    pub dead: Vec<&'static str>,
+}
+
+impl Corpus {
+    /// Finds the corpus that some paths belong to, or the working directory's, and the entries below them.
+    ///
+    /// `config` names the configuration; without it the nearest one above the
+    /// first path holds, and without any the nearest folder that has both
+    /// `scans_text` and `reference`.
+    ///
+    /// # Errors
+    /// `Config` for a mistake in the configuration or none found, `NotFound` for a path that is not there,
+    /// `Usage` for paths of two corpora.
+    pub fn open(paths: &[PathBuf], config: Option<&Path>) -> Result<Self> {
+        for path in paths {
+            if !path.exists() {
+                return Err(Error::new(ErrorKind::NotFound, "there is no such file or folder")
+                    .in_file(path.display().to_string())
+                    .hint("name files or folders of the corpus"));
+            }
+        }
+        let start = paths.first().map_or(Path::new("."), PathBuf::as_path);
+        let config = match config {
+            Some(file) => Config::load(file)?,
+            None => found(start)?,
+        };
+        Self::of(config, paths)
+    }
+
+    /// As [`Self::open`], with a configuration that is already there.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn of(config: Config, paths: &[PathBuf]) -> Result<Self> {
+        let root = std::fs::canonicalize(&config.root).unwrap_or_else(|_| config.root.clone());
+        let mut below: Vec<String> = Vec::new();
+        let mut whole = paths.is_empty();
+        for path in paths {
+            let full = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+            if root.starts_with(&full) {
+                whole = true;
+            } else if full.starts_with(&root) {
+                below.push(walk::name_below(&root, &full));
+            } else {
+                return Err(Error::new(ErrorKind::Usage, "this path is not in the corpus of the others")
+                    .in_file(path.display().to_string())
+                    .hint("check one corpus at a time, or give --config"));
+            }
+        }
+        let (raw, reference) = (
+            pairing::side(&root, &config.settings, "corpus.raw")?,
+            pairing::side(&root, &config.settings, "corpus.reference")?,
+        );
+        let dead = [("corpus.raw", raw.dead), ("corpus.reference", reference.dead)];
+        let dead = dead.into_iter().filter(|(_, dead)| *dead).map(|(name, _)| name).collect();
+        let mut entries = entries(&config, &raw, &reference)?;
+        if !whole {
+            let inside = |path: &Option<PathBuf>| {
+                path.as_ref().is_some_and(|p| {
+                    let name = walk::name_below(&root, p);
+                    below
+                        .iter()
+                        .any(|b| name == *b || name.strip_prefix(b.as_str()).is_some_and(|r| r.starts_with('/')))
+                })
+            };
+            entries.retain(|e| inside(&e.transcript) || inside(&e.reference));
+        }
+        let mut passed_over: Vec<String> = raw.passed_over.into_iter().chain(reference.passed_over).collect();
+        passed_over.sort();
+        passed_over.dedup();
+        Ok(Self { root, config, entries, whole, passed_over, dead })
+    }
+
+    /// Runs `work` on every entry by several threads (0: as many as there are processors) and hands the
+    /// results to `take` in the order of the ids.
+    pub fn each<R: Send>(&self, jobs: usize, work: impl Fn(&Entry) -> R + Sync, mut take: impl FnMut(&Entry, R)) {
+        each::each(&self.entries, jobs, work, |i, result| take(&self.entries[i], result));
+    }
+}
+
+/// Finds the configuration that holds for a path.
+fn found(start: &Path) -> Result<Config> {
+    if let Some(config) = Config::find(start)? {
+        return Ok(config);
+    }
+    let full = std::fs::canonicalize(start).unwrap_or_else(|_| start.to_path_buf());
+    let bare = |folder: &&Path| folder.join("scans_text").is_dir() && folder.join("reference").is_dir();
+    if let Some(folder) = full.ancestors().find(bare) {
+        return Ok(Config::without_file(folder));
+    }
+    let names = config::NAMES.join(", ");
+    Err(Error::new(
+        ErrorKind::Config,
+        format!("no corpus here: no {names} in this folder or above, and no folders scans_text and reference"),
+    )
+    .in_file(start.display().to_string())
+    .hint("run `sverka init`, or name the configuration with --config"))
+}
+
+/// Puts the files of both sides together.
+fn entries(config: &Config, raw: &pairing::Side, reference: &pairing::Side) -> Result<Vec<Entry>> {
+    let mut excluded = Vec::new();
+    for pattern in config.settings.texts("corpus.exclude") {
+        excluded.push(config::glob(pattern).map_err(|what| {
+            Error::new(ErrorKind::Config, format!("corpus.exclude: \"{pattern}\" is no glob: {what}"))
+        })?);
+    }
+    let none = Vec::new();
+    let ids: BTreeMap<&String, ()> = raw.by_id.keys().chain(reference.by_id.keys()).map(|id| (id, ())).collect();
+    let mut out = Vec::with_capacity(ids.len());
+    for id in ids.into_keys() {
+        let (t, r) = (raw.by_id.get(id).unwrap_or(&none), reference.by_id.get(id).unwrap_or(&none));
+        let several = [t, r].into_iter().find(|files| files.len() > 1);
+        let fault = t.iter().chain(r).find_map(|f| f.fault.as_ref().map(|fault| format!("{}: {fault}", f.name)));
+        let missing = |side: &str, other: &pairing::Side| {
+            let near = pairing::other_case(id, other).map(|n| format!("; {n} differs from it in letter case only"));
+            format!("no {side} of this name{}", near.unwrap_or_default())
+        };
+        let (status, note) = if excluded.iter().any(|g| g.is_match(id)) {
+            (Status::Excluded, Some("left out by corpus.exclude".into()))
+        } else if let Some(files) = several {
+            let names: Vec<String> = files.iter().map(|f| f.path.display().to_string()).collect();
+            let names: Vec<&str> = names.iter().map(|n| n.rsplit('/').next().unwrap_or(n)).collect();
+            (Status::Ambiguous, Some(format!("{} files have this name: {}", files.len(), names.join(", "))))
+        } else if let Some(fault) = fault {
+            (Status::Unreadable, Some(fault))
+        } else if r.is_empty() {
+            (Status::MissingReference, Some(missing("reference", reference)))
+        } else if t.is_empty() {
+            (Status::MissingTranscript, Some(missing("transcript", raw)))
+        } else {
+            let on_disk = |f: &walk::Found| f.path.file_stem().map(|s| s.to_string_lossy().into_owned());
+            let other_form = unicode_normalization::is_nfc(&on_disk(&t[0]).unwrap_or_default())
+                != unicode_normalization::is_nfc(&on_disk(&r[0]).unwrap_or_default());
+            let note =
+                other_form.then(|| "the names of the two files differ in Unicode form (NFC and NFD)".to_string());
+            (Status::Checked, note)
+        };
+        let policy = match status {
+            Status::MissingReference => config.settings.text("corpus.missing.reference"),
+            Status::MissingTranscript => config.settings.text("corpus.missing.raw"),
+            _ => None,
+        };
+        out.push(Entry {
+            id: id.clone(),
+            collection: id.split_once('/').map_or(String::new(), |(first, _)| first.to_string()),
+            transcript: t.first().map(|f| f.path.clone()),
+            reference: r.first().map(|f| f.path.clone()),
+            status,
+            note,
+            beside: raw.beside.get(id).cloned().unwrap_or_default(),
+            policy: policy.unwrap_or("error").to_string(),
+        });
+    }
+    Ok(out)
+}

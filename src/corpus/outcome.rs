@@ -1,0 +1,110 @@
+//! Turns an entry into its outcome: read, compared, or told why not.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::{Corpus, Entry};
+use crate::compare::compare;
+use crate::error::{Error, ErrorKind, Where};
+use crate::gate::{File, Located, Outcome, PlaceOf, Status, outcome_of};
+use crate::read::Role;
+use crate::rules::Severity;
+
+impl Corpus {
+    /// Judges one entry. What goes wrong with one pair never ends the run: it is told in its outcome.
+    pub fn outcome(&self, entry: &Entry) -> Outcome {
+        if entry.status != Status::Checked {
+            let error = Error::new(ErrorKind::Malformed, entry.note.clone().unwrap_or_default());
+            return self.unchecked(entry, entry.status, error);
+        }
+        let (pair, options) = match self.load(entry) {
+            Ok(loaded) => loaded,
+            Err(error) => return self.unchecked(entry, Status::Unreadable, error),
+        };
+        let compared = catch_unwind(AssertUnwindSafe(|| outcome_of(&entry.collection, &compare(pair, &options))));
+        let Ok(mut outcome) = compared else {
+            let error = Error::new(ErrorKind::Malformed, "the comparison broke off: this is a fault of sverka");
+            return self.unchecked(entry, Status::Unreadable, error.hint("please report it, with the two files"));
+        };
+        if let Some(note) = &entry.note {
+            outcome.findings.push(about_file(&entry.id, "CORP313", "file-name", Severity::Note, note));
+        }
+        if outcome.status == Status::Empty {
+            let letters = outcome.tally.as_ref().map_or(0, |t| t.whole.reference_length + t.whole.transcript_length);
+            // A blank page that both sides have blank is as it should be.
+            let (severity, told) = match letters {
+                0 => (Severity::Note, "both texts are empty"),
+                _ => (Severity::Error, "one of the two texts is empty"),
+            };
+            outcome.reason = Some(told.into());
+            outcome.findings.push(about_file(&entry.id, "CORP304", "empty-file", severity, told));
+        }
+        outcome
+    }
+
+    fn unchecked(&self, entry: &Entry, status: Status, error: Error) -> Outcome {
+        let (rule, name) = match status {
+            Status::MissingReference => ("CORP301", "missing-reference"),
+            Status::MissingTranscript => ("CORP302", "missing-scan-text"),
+            Status::Ambiguous => ("CORP303", "ambiguous-partner"),
+            _ if error.kind == ErrorKind::Undecodable => ("TXT201", "not-utf8"),
+            _ => ("CORP317", "unreadable-file"),
+        };
+        let severity = match (status, entry.policy.as_str()) {
+            (Status::Excluded, _) | (_, "allow" | "todo") => None,
+            (_, "warn") => Some(Severity::Warning),
+            _ => Some(Severity::Error),
+        };
+        let file = |path: &Option<std::path::PathBuf>| {
+            path.as_ref().map(|p| File { path: self.name_of(p), encoding: String::new(), digest: String::new() })
+        };
+        let (transcript, reference) = (file(&entry.transcript), file(&entry.reference));
+        let is = |file: &Option<File>, path: &str| file.as_ref().is_some_and(|f| f.path == path);
+        let at_fault = error.place.as_ref().and_then(|place| match &place.path {
+            path if is(&transcript, path) => Some(Role::Transcript),
+            path if is(&reference, path) => Some(Role::Reference),
+            _ => None,
+        });
+        let reason = match &error.place {
+            Some(Where { path, .. }) if at_fault.is_none() => format!("{path}: {}", error.message),
+            Some(Where { line: Some(line), .. }) => format!("{} (line {line})", error.message),
+            Some(Where { byte: Some(byte), .. }) => format!("{} (byte {byte})", error.message),
+            _ => error.message,
+        };
+        let finding = severity.map(|severity| {
+            let mut finding = about_file(&entry.id, rule, name, severity, &reason);
+            finding.help = error.hint;
+            finding.at = at_fault.map(PlaceOf::file);
+            finding
+        });
+        Outcome {
+            id: entry.id.clone(),
+            collection: entry.collection.clone(),
+            status,
+            reason: Some(reason),
+            blocks: severity == Some(Severity::Error),
+            transcript,
+            reference,
+            lang: String::new(),
+            profile: String::new(),
+            fingerprint: String::new(),
+            tally: None,
+            findings: finding.into_iter().collect(),
+        }
+    }
+}
+
+/// Makes a finding about a pair's files as such.
+fn about_file(id: &str, rule: &str, name: &str, severity: Severity, message: &str) -> Located {
+    let digest = crate::text::digest(format!("{rule}|{id}|file").as_bytes());
+    Located {
+        rule: rule.into(),
+        name: name.into(),
+        severity,
+        message: message.into(),
+        at: None,
+        proposed: None,
+        help: None,
+        related: Vec::new(),
+        fingerprint: format!("v1:sha256:{}", &digest["sha256:".len()..][..24]),
+    }
+}

@@ -1,0 +1,245 @@
+//! Turns a comparison into what a gate keeps of it: figures, and findings that know their places without the text.
+
+use crate::compare::Comparison;
+use crate::metrics::{Figures, Metrics};
+use crate::read::{Pair, Role, Witness};
+use crate::rules::{Finding, Severity};
+use crate::text::{InSource, Source, Span};
+
+/// How a pair of a corpus stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Both texts were read and compared.
+    Checked,
+    /// The transcript has no reference.
+    MissingReference,
+    /// The reference has no transcript.
+    MissingTranscript,
+    /// More than one file of a side claims the place.
+    Ambiguous,
+    /// A file cannot be read as text.
+    Unreadable,
+    /// A file has no text in it.
+    Empty,
+    /// The configuration leaves it out.
+    Excluded,
+}
+
+impl Status {
+    /// Names the status as the reports spell it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Checked => "checked",
+            Self::MissingReference => "missing-reference",
+            Self::MissingTranscript => "missing-transcript",
+            Self::Ambiguous => "ambiguous",
+            Self::Unreadable => "unreadable",
+            Self::Empty => "empty",
+            Self::Excluded => "excluded",
+        }
+    }
+}
+
+/// A place in a file, in every way of counting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place {
+    /// Bytes on disk, after the byte order mark, half-open.
+    pub bytes: [usize; 2],
+    /// Scalar values of the decoded text, half-open.
+    pub chars: [usize; 2],
+    /// First line, from 1.
+    pub line: usize,
+    /// First column in grapheme clusters, from 1.
+    pub column: usize,
+    /// Last line.
+    pub end_line: usize,
+    /// Column after the last cluster.
+    pub end_column: usize,
+}
+
+/// A place with the side it stands on, and the line around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceOf {
+    /// The side.
+    pub side: Role,
+    /// The place, where there is one.
+    pub place: Option<Place>,
+    /// What stands there.
+    pub text: String,
+    /// The line that holds its beginning, cut to a readable length.
+    pub line_text: String,
+    /// Where the words begin in `line_text`, in bytes.
+    pub offset: usize,
+}
+
+impl PlaceOf {
+    /// The file of a side as a whole.
+    pub const fn file(side: Role) -> Self {
+        Self { side, place: None, text: String::new(), line_text: String::new(), offset: 0 }
+    }
+}
+
+/// A finding that no longer needs the text it was made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// Code of the rule.
+    pub rule: String,
+    /// Name of the rule.
+    pub name: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What is wrong, for people.
+    pub message: String,
+    /// Where it stands; `None` for a finding about a file or the corpus as a whole.
+    pub at: Option<PlaceOf>,
+    /// What should stand there: text and, for dates, EDTF.
+    pub proposed: Option<(String, Option<String>)>,
+    /// What to do next, where that is not plain.
+    pub help: Option<String>,
+    /// Other places that bear on it.
+    pub related: Vec<PlaceOf>,
+    /// A name that survives changes elsewhere in the file.
+    pub fingerprint: String,
+}
+
+/// A file of a pair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Path from the root of the corpus, with `/`.
+    pub path: String,
+    /// Encoding it was read in; empty where it was not read.
+    pub encoding: String,
+    /// Digest of its bytes; empty where it was not read.
+    pub digest: String,
+}
+
+/// The figures of one pair.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tally {
+    /// Everything against everything.
+    pub whole: Figures,
+    /// What the reference covers.
+    pub body: Figures,
+    /// The body after the profile's conventions.
+    pub folded: Figures,
+    /// Scalar values of the transcript in and out of scope.
+    pub scope: [usize; 2],
+}
+
+impl Tally {
+    /// Takes over what a gate needs.
+    pub fn of(m: &Metrics) -> Self {
+        let scope = [m.transcript_chars_in_scope, m.transcript_chars_out_of_scope];
+        Self { whole: m.whole, body: m.body, folded: m.folded, scope }
+    }
+}
+
+/// All that the gate knows of one pair.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Its id.
+    pub id: String,
+    /// The first part of its id, where it has more than one.
+    pub collection: String,
+    /// How it stands.
+    pub status: Status,
+    /// Why it could not be checked, for people.
+    pub reason: Option<String>,
+    /// Whether the corpus cannot be judged while it stands so.
+    pub blocks: bool,
+    /// The transcript.
+    pub transcript: Option<File>,
+    /// The reference.
+    pub reference: Option<File>,
+    /// Language it was compared under; empty where it was not.
+    pub lang: String,
+    /// Profile it was compared under.
+    pub profile: String,
+    /// Fingerprint of the rules behind its figures.
+    pub fingerprint: String,
+    /// Its figures, where it was checked.
+    pub tally: Option<Tally>,
+    /// What was found in it, worst first, by place.
+    pub findings: Vec<Located>,
+}
+
+/// Letters of a line that are kept around a finding.
+const AROUND: usize = 160;
+
+/// Places a finding's span in its source.
+fn place_of(side: Role, source: &Source, span: Span<InSource>, text: &str) -> PlaceOf {
+    let (start, end) = (source.place(span.start), source.place(span.end));
+    let line = source.line_span(span.start);
+    let cut = |at: usize, back: bool| {
+        let mut at = at;
+        while !source.text.is_char_boundary(at) {
+            at = if back { at - 1 } else { at + 1 };
+        }
+        at
+    };
+    let from = cut(line.start.max(span.start.saturating_sub(AROUND)), true);
+    let to = cut(line.end.min(span.start + 2 * AROUND), false);
+    PlaceOf {
+        side,
+        place: Some(Place {
+            bytes: [start.bytes, end.bytes],
+            chars: [start.chars, end.chars],
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        }),
+        text: text.to_string(),
+        line_text: source.text[from..to.max(from)].to_string(),
+        offset: span.start - from,
+    }
+}
+
+/// Turns a finding into one that knows its places.
+pub fn locate(finding: &Finding, pair: &Pair) -> Located {
+    let source = |side: Role| match side {
+        Role::Transcript => Some(&pair.transcript.source),
+        Role::Reference => Some(&pair.reference.source),
+        Role::Translation => pair.others.iter().find(|w| w.role == side).map(|w| &w.source),
+        Role::Metadata => pair.metadata.as_ref().map(|m| &m.source),
+    };
+    let placed = |side: Role, span: Option<Span<InSource>>, text: &str| match (source(side), span) {
+        (Some(source), Some(span)) => place_of(side, source, span, text),
+        _ => PlaceOf { text: text.to_string(), ..PlaceOf::file(side) },
+    };
+    Located {
+        rule: finding.rule.to_string(),
+        name: finding.name.to_string(),
+        severity: finding.severity,
+        message: finding.message.clone(),
+        at: Some(placed(finding.side, Some(finding.span), &finding.text)),
+        proposed: finding.proposed.clone(),
+        help: None,
+        related: finding.related.iter().map(|r| placed(r.side, r.span, &r.text)).collect(),
+        fingerprint: finding.fingerprint(pair),
+    }
+}
+
+/// Turns a comparison into a pair's outcome.
+pub fn outcome_of(collection: &str, c: &Comparison) -> Outcome {
+    let file = |w: &Witness| {
+        let source = &w.source;
+        File { path: source.path.clone(), encoding: source.encoding.name.clone(), digest: source.digest.clone() }
+    };
+    let blank = |w: &Witness| w.text().trim().is_empty();
+    let empty = blank(&c.pair.transcript) || blank(&c.pair.reference);
+    Outcome {
+        id: c.pair.id.clone(),
+        collection: collection.to_string(),
+        status: if empty { Status::Empty } else { Status::Checked },
+        reason: None,
+        blocks: false,
+        transcript: Some(file(&c.pair.transcript)),
+        reference: Some(file(&c.pair.reference)),
+        lang: c.lang.clone(),
+        profile: c.profile.id.clone(),
+        fingerprint: c.fingerprint.clone(),
+        tally: Some(Tally::of(&c.metrics)),
+        findings: c.findings.iter().map(|f| locate(f, &c.pair)).collect(),
+    }
+}

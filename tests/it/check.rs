@@ -1,0 +1,239 @@
+//! The gate: pairing and its traps, statuses, exit codes, the same bytes at any number of threads.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A corpus of this test's own, removed when it goes out of use.
+pub struct Tree(PathBuf);
+
+impl Tree {
+    pub fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let path = std::env::temp_dir().join(format!("sverka-check-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).expect("a folder");
+        let tree = Self(path);
+        files.iter().for_each(|(name, text)| tree.put(name, text.as_bytes()));
+        tree
+    }
+
+    pub fn put(&self, name: &str, bytes: &[u8]) {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, bytes).expect("a file");
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn run(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sverka"));
+        command.args(args).current_dir(&self.0).env_remove("COLUMNS").output().expect("it starts")
+    }
+
+    pub fn json(&self, args: &[&str]) -> (Option<i32>, Value) {
+        let out = self.run(&[&["check", "--output", "json"], args].concat());
+        let told = String::from_utf8_lossy(&out.stderr).into_owned();
+        (out.status.code(), serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {told}")))
+    }
+}
+
+impl Drop for Tree {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+pub fn statuses(answer: &Value) -> Vec<(String, String)> {
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_string();
+    answer["pairs"].as_array().expect("pairs").iter().map(|p| (text(&p["id"]), text(&p["status"]))).collect()
+}
+
+const CLEAN: &str = "The delegation left for Kaesong on Sunday.\n";
+
+fn pair(tree: &Tree, id: &str, transcript: &str, reference: &str) {
+    tree.put(&format!("scans_text/{id}.txt"), transcript.as_bytes());
+    tree.put(&format!("reference/{id}.txt"), reference.as_bytes());
+}
+
+#[test]
+fn each_exit_code_is_proved() {
+    let tree = Tree::new("exit", &[]);
+    pair(&tree, "a/1", CLEAN, CLEAN);
+    let (code, answer) = tree.json(&[]);
+    assert_eq!((code, &answer["gate"]["verdict"]), (Some(0), &"pass".into()), "without sverka.toml");
+    pair(&tree, "a/2", "Received on 31 February 1951.\n", "Received on 31 February 1951.\n");
+    let (code, answer) = tree.json(&[]);
+    assert_eq!((code, &answer["gate"]["verdict"]), (Some(1), &"fail".into()));
+    assert_eq!(tree.json(&["--fail-on", "never"]).0, Some(0));
+    assert_eq!(tree.json(&["reference/a/1.txt"]).0, Some(0), "a part that is clean");
+    tree.put("scans_text/a/3.txt", CLEAN.as_bytes());
+    let (code, answer) = tree.json(&["--fail-on", "never"]);
+    assert_eq!((code, &answer["gate"]["verdict"]), (Some(2), &"inconclusive".into()));
+    tree.put("sverka.toml", b"[corpus]\nmissing = { reference = \"todo\" }\n");
+    assert_eq!(tree.json(&["--fail-on", "never"]).0, Some(0), "a place that is still to be done");
+}
+
+#[test]
+fn what_cannot_be_judged_is_exit_2_and_says_what_to_do() {
+    let tree = Tree::new("usage", &[("sverka.toml", "[corpus]\nraw = \"scans\"\nlanguage = 3\n")]);
+    let told = |args: &[&str]| {
+        let out = tree.run(args);
+        assert_eq!(out.status.code(), Some(2), "{args:?}");
+        let told = String::from_utf8(out.stderr).expect("UTF-8");
+        assert!(told.contains("help:") || told.contains("--help"), "{told}");
+        told
+    };
+    assert!(told(&["check"]).contains("sverka.toml:3:1: there is no key ‘corpus.language’"));
+    tree.put("sverka.toml", b"[corpus]\nraw = \"scans\"\n");
+    assert!(told(&["check"]).contains("sverka.toml:2:1: corpus.raw = \"scans\": there is no folder ‘scans’"));
+    assert!(told(&["check", "nowhere"]).contains("nowhere"));
+    tree.put("scans/.keep", b"");
+    tree.put("reference/.keep", b"");
+    let (code, answer) = tree.json(&[]);
+    assert_eq!((code, &answer["gate"]["reasons"][0]["rule"]), (Some(2), &"zero-pairs".into()));
+    assert_eq!(tree.json(&["--allow-empty"]).0, Some(0));
+    std::fs::remove_file(tree.path().join("sverka.toml")).expect("it was there");
+    std::fs::rename(tree.path().join("scans"), tree.path().join("other")).expect("it was there");
+    assert!(told(&["check"]).contains("sverka init"));
+}
+
+#[test]
+fn names_meet_in_any_unicode_form_and_letter_case_counts() {
+    let tree = Tree::new("names", &[]);
+    tree.put("scans_text/e\u{301}.txt", CLEAN.as_bytes());
+    tree.put("reference/\u{e9}.txt", CLEAN.as_bytes());
+    tree.put("scans_text/Case.txt", CLEAN.as_bytes());
+    tree.put("reference/case.txt", CLEAN.as_bytes());
+    tree.put("scans_text/both-o\u{308}.txt", CLEAN.as_bytes());
+    tree.put("scans_text/both-\u{f6}.txt", CLEAN.as_bytes());
+    tree.put("reference/both-\u{f6}.txt", CLEAN.as_bytes());
+    let (code, answer) = tree.json(&[]);
+    let expected = [
+        ("Case", "missing-reference"),
+        ("both-\u{f6}", "ambiguous"),
+        ("case", "missing-transcript"),
+        ("\u{e9}", "checked"),
+    ];
+    assert_eq!(statuses(&answer), expected.map(|(a, b)| (a.to_string(), b.to_string())));
+    assert_eq!(code, Some(2));
+    assert!(answer["pairs"][0]["reason"].as_str().is_some_and(|r| r.contains("reference/case.txt")));
+    assert_eq!(answer["pairs"][3]["findings"][0]["rule"], "CORP313");
+}
+
+#[test]
+fn strays_sidecars_and_what_is_ignored_are_no_pairs() {
+    let tree = Tree::new("strays", &[(".sverkaignore", "scratch/\n*.tmp.txt\n")]);
+    pair(&tree, "a/1", CLEAN, CLEAN);
+    for name in
+        ["a/1.meta.toml", "a/.hidden.txt", "a/Thumbs.db", "a/1.txt~", "a/README", "scratch/2.txt", "a/3.tmp.txt"]
+    {
+        tree.put(&format!("scans_text/{name}"), b"lang = \"en\"\n");
+    }
+    tree.put("scans_text/a/1.translation.de.txt", "Die Delegation reiste am Sonntag ab.\n".as_bytes());
+    let (code, answer) = tree.json(&[]);
+    assert_eq!(statuses(&answer), [("a/1".to_string(), "checked".to_string())]);
+    assert_eq!(code, Some(0));
+    assert_eq!(answer["passed_over"], serde_json::json!({".db": 1, ".txt~": 1, "without ending": 1}));
+}
+
+#[test]
+fn empty_binary_and_broken_files_have_their_status() {
+    let tree = Tree::new("status", &[]);
+    pair(&tree, "blank", "", " \n");
+    pair(&tree, "no-reading", "", CLEAN);
+    pair(&tree, "no-text", CLEAN, "\n");
+    pair(&tree, "fine", CLEAN, CLEAN);
+    tree.put("scans_text/binary.txt", b"\x89PNG\r\n\x1a\n\0\0\0");
+    tree.put("reference/binary.txt", CLEAN.as_bytes());
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/nowhere/at/all", tree.path().join("scans_text/link.txt")).expect("a link");
+    #[cfg(unix)]
+    tree.put("reference/link.txt", CLEAN.as_bytes());
+    let (code, answer) = tree.json(&[]);
+    let found = statuses(&answer);
+    let of = |id: &str| found.iter().find(|(i, _)| i == id).map(|(_, s)| s.as_str());
+    for (id, status) in [
+        ("blank", "empty"),
+        ("no-reading", "empty"),
+        ("no-text", "empty"),
+        ("fine", "checked"),
+        ("binary", "unreadable"),
+    ] {
+        assert_eq!(of(id), Some(status), "{id}");
+    }
+    #[cfg(unix)]
+    assert_eq!(of("link"), Some("unreadable"));
+    assert_eq!((code, &answer["corpus"]["pairs_checked"]), (Some(2), &1.into()));
+    assert!(!answer.to_string().contains(&tree.path().display().to_string()), "no absolute path");
+}
+
+#[test]
+fn an_encoding_is_declared_and_not_guessed() {
+    let text = "Прошу Ваше согласие передать после ознакомления все копии в архив.\n";
+    let bytes: Vec<u8> =
+        text.chars().map(|c| if c.is_ascii() { c as u8 } else { (u32::from(c) - 0x410 + 0xc0) as u8 }).collect();
+    let tree = Tree::new("encoding", &[("reference/1.txt", text)]);
+    tree.put("scans_text/1.txt", &bytes);
+    let (code, answer) = tree.json(&[]);
+    assert_eq!((code, statuses(&answer)[0].1.as_str()), (Some(2), "unreadable"));
+    assert!(
+        answer["pairs"][0]["findings"][0]["help"]
+            .as_str()
+            .is_some_and(|h| h.contains("text.raw-encoding = \"windows-1251\""))
+    );
+    for said in ["raw-encoding = \"windows-1251\"", "raw-encoding = \"detect\""] {
+        tree.put("sverka.toml", format!("[text]\n{said}\n").as_bytes());
+        let (code, answer) = tree.json(&[]);
+        assert_eq!((code, statuses(&answer)[0].1.as_str()), (Some(0), "checked"), "{said}");
+        assert_eq!(answer["corpus"]["edits"], 0);
+    }
+}
+
+#[test]
+fn patterns_pair_by_their_captures_and_collections_differ() {
+    let config = "[corpus]\nraw = \"data/{dir}/{stem}.ocr.txt\"\nreference = \"data/**/{stem}.gt.txt\"\nexclude = [\"b/**\"]\n[[collection]]\nmatch = \"a/*\"\nprofile = \"exact\"\n";
+    let tree = Tree::new("patterns", &[("sverka.toml", config)]);
+    for id in ["a/p1", "b/p2", "p3"] {
+        tree.put(&format!("data/{id}.ocr.txt"), CLEAN.as_bytes());
+        tree.put(&format!("data/{id}.gt.txt"), CLEAN.as_bytes());
+    }
+    tree.put("data/a/notes.md", b"not a text of the corpus");
+    let (code, answer) = tree.json(&[]);
+    let expected = [("a/p1", "checked"), ("b/p2", "excluded"), ("p3", "checked")];
+    assert_eq!(statuses(&answer), expected.map(|(a, b)| (a.to_string(), b.to_string())));
+    assert_eq!(code, Some(0));
+    assert_eq!(answer["pairs"][0]["settings"]["profile"], "exact");
+    assert_eq!(answer["pairs"][2]["settings"]["profile"], "semi-diplomatic");
+}
+
+#[test]
+fn the_nearest_configuration_holds_from_any_folder_below() {
+    let tree = Tree::new("nearest", &[("sverka.toml", "[corpus]\nraw = \"nowhere\"\n"), ("inner/sverka.toml", "")]);
+    tree.put("inner/scans_text/deep/1.txt", CLEAN.as_bytes());
+    tree.put("inner/reference/deep/1.txt", CLEAN.as_bytes());
+    for path in ["inner", "inner/scans_text", "inner/reference/deep/1.txt"] {
+        let (code, answer) = tree.json(&[path]);
+        assert_eq!((code, statuses(&answer).len()), (Some(0), 1), "{path}");
+    }
+    assert_eq!(tree.json(&["--config", "inner/sverka.toml"]).0, Some(0));
+}
+
+#[test]
+fn the_bytes_are_the_same_at_any_number_of_threads() {
+    let tree = Tree::new("threads", &[]);
+    for i in 0..60 {
+        let text = format!("Letter {i}: the meeting was on {} June 1951, nothing more.\n", i % 30 + 1);
+        pair(&tree, &format!("c{}/{i:03}", i % 3), &text.replace("the", "tbe"), &text);
+    }
+    let run = |jobs: &str, format: &str| tree.run(&["check", "-j", jobs, "--output", format]).stdout;
+    for format in ["json", "text"] {
+        let one = run("1", format);
+        assert!(one.len() > 200);
+        for jobs in ["2", "4", "0"] {
+            assert!(run(jobs, format) == one, "{format} at {jobs}");
+        }
+    }
+}
