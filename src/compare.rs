@@ -10,7 +10,7 @@ use crate::lang::Pack;
 use crate::metrics::{self, Metrics, Request};
 use crate::normalize::{Context, Profile, Step, View};
 use crate::read::{Pair, Role};
-use crate::rules::{self, Facts, Finding};
+use crate::rules::{self, Conventions, Facts, Finding, Selection};
 use crate::text::{InSource, Source, Span};
 
 /// Under which rules a pair is compared.
@@ -22,6 +22,17 @@ pub struct Options {
     pub pack: Pack,
     /// What is known of the document's dates.
     pub dates: DateOptions,
+    /// Which findings are wanted.
+    pub rules: Selection,
+    /// What the corpus has agreed on.
+    pub conventions: Conventions,
+}
+
+impl Options {
+    /// The options of a plain comparison: the findings of `diff`, nothing agreed on.
+    pub fn new(profile: Profile, pack: Pack, dates: DateOptions) -> Self {
+        Self { profile, pack, dates, rules: Selection::diff(), conventions: Conventions::default() }
+    }
 }
 
 /// All that is found out about a pair; everything after this only renders or judges it.
@@ -76,8 +87,9 @@ pub fn compare(pair: Pair, options: &Options) -> Comparison {
         dates: &dates,
         metrics: &metrics,
         pack,
+        conventions: &options.conventions,
     };
-    let findings = rules::check(&facts);
+    let findings = rules::check(&facts, &options.rules);
     Comparison {
         fingerprint: profile.fingerprint(pack),
         lang: pack.tag.clone(),

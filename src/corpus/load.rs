@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::lang::pack_for;
 use crate::normalize::Profile;
 use crate::read::{Metadata, Pair, ReadOptions, Role, Witness, read_source, sidecars};
+use crate::rules::Selection;
 use crate::text::Source;
 
 /// The encoding that is expected where nothing is said.
@@ -84,5 +85,6 @@ fn options(settings: &Settings, pair: &Pair) -> Result<Options> {
     };
     let range = settings.text("dates").map(|d| d.replace("..", "/")).or_else(|| told("collection_range"));
     let dates = DateOptions { lang: Some(pack.tag.clone()), range, ..DateOptions::default() };
-    Ok(Options { profile: Profile::named(settings.text("profile").unwrap_or(Profile::DEFAULT))?, pack, dates })
+    let profile = Profile::named(settings.text("profile").unwrap_or(Profile::DEFAULT))?;
+    Ok(Options { rules: Selection::check(), ..Options::new(profile, pack, dates) })
 }

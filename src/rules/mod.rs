@@ -1,139 +1,109 @@
-//! Turns what was found in a pair into findings: one rule a file, one offence a rule.
+//! Turns what was found in a text or a pair into findings: one rule a file, one offence a rule.
+//!
+//! A family has a folder and its own slice of rules; [`RULES`] is all of them.
+//! Rules over a whole corpus are named here, so that one catalogue knows every
+//! code, and found where the corpus is walked.
 
+mod conventions;
 mod date;
-mod mixed_script_word;
-mod number_changed;
-mod number_disputed;
-mod wrong_partner;
+mod facts;
+mod finding;
+mod ocr;
+pub mod rule;
+mod selection;
+mod txt;
 
-use crate::align::Alignment;
-use crate::classify::Discrepancy;
-use crate::dates::DateMention;
-use crate::lang::Pack;
-use crate::metrics::Metrics;
-use crate::read::{Pair, Role};
-use crate::text::{InSource, Span};
+pub use conventions::{Conventions, Form};
+pub use facts::{Facts, TextFacts};
+pub use finding::{Change, Finding, Fix, Related, Severity};
+pub use rule::{Check, Page, Rule, Safety, Scope};
+pub use selection::Selection;
 
-/// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Worth knowing.
-    Note,
-    /// For a person to look at.
-    Warning,
-    /// Wrong.
-    Error,
+use crate::read::Role;
+
+/// The families: the beginning of their codes, what they are about, their rules.
+pub const FAMILIES: &[(&str, &str, &[Rule])] = &[
+    ("OCR", "alignment and the residue of recognition", ocr::RULES),
+    ("DATE", "dates and numbers", date::RULES),
+    ("TXT", "encoding and Unicode", txt::RULES),
+];
+
+/// Every rule there is, by family and code.
+pub const RULES: &[Rule] = &all::<{ count() }>();
+
+const fn count() -> usize {
+    let (mut n, mut family) = (0, 0);
+    while family < FAMILIES.len() {
+        n += FAMILIES[family].2.len();
+        family += 1;
+    }
+    n
 }
 
-impl Severity {
-    /// Names the severity as the reports spell it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Error => "error",
+const fn all<const N: usize>() -> [Rule; N] {
+    let mut out = [FAMILIES[0].2[0]; N];
+    let (mut n, mut family) = (0, 0);
+    while family < FAMILIES.len() {
+        let rules = FAMILIES[family].2;
+        let mut i = 0;
+        while i < rules.len() {
+            out[n] = rules[i];
+            n += 1;
+            i += 1;
+        }
+        family += 1;
+    }
+    out
+}
+
+/// Runs what is selected over a pair; findings come in the order of severity (worst first), side and place.
+pub fn check(facts: &Facts<'_>, selection: &Selection) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for side in [Role::Transcript, Role::Reference] {
+        over_text(&facts.text(side), selection, &mut findings);
+    }
+    for rule in RULES {
+        let Check::Pair(check) = rule.check else { continue };
+        if let Some(level) = selection.level(rule) {
+            add(rule, level, selection, check(facts), &mut findings);
+        }
+    }
+    for (rule, finding) in date::findings(facts, selection) {
+        if let Some(level) = selection.level(rule) {
+            add(rule, level, selection, vec![finding], &mut findings);
+        }
+    }
+    in_order(findings)
+}
+
+/// Runs what is selected over one text alone.
+pub fn check_text(facts: &TextFacts<'_>, selection: &Selection) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    over_text(facts, selection, &mut findings);
+    in_order(findings)
+}
+
+fn over_text(facts: &TextFacts<'_>, selection: &Selection, out: &mut Vec<Finding>) {
+    let scope = if facts.side == Role::Reference { Scope::Reference } else { Scope::Raw };
+    for rule in RULES.iter().filter(|r| r.scope.contains(&scope)) {
+        let Check::Text(check) = rule.check else { continue };
+        if let Some(level) = selection.level(rule) {
+            add(rule, level, selection, check(facts), out);
         }
     }
 }
 
-/// A further place that a finding speaks of.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Related {
-    /// Its side.
-    pub side: Role,
-    /// Its place, where it has one.
-    pub span: Option<Span<InSource>>,
-    /// Its words.
-    pub text: String,
+fn add(rule: &Rule, level: Severity, selection: &Selection, found: Vec<Finding>, out: &mut Vec<Finding>) {
+    out.extend(found.into_iter().map(|mut finding| {
+        selection.weigh(rule, level, &mut finding);
+        finding
+    }));
 }
 
-/// One result of a rule.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Finding {
-    /// Code of the rule, for ever the same: `OCR008`.
-    pub rule: &'static str,
-    /// Name of the rule: `wrong-partner`, `date/near-miss`.
-    pub name: &'static str,
-    /// How much it weighs.
-    pub severity: Severity,
-    /// What is wrong, for people.
-    pub message: String,
-    /// The side it stands on.
-    pub side: Role,
-    /// Where it stands.
-    pub span: Span<InSource>,
-    /// What stands there.
-    pub text: String,
-    /// What should stand there, where that can be said: text and, for dates, EDTF.
-    pub proposed: Option<(String, Option<String>)>,
-    /// Other places that bear on it.
-    pub related: Vec<Related>,
-}
-
-/// All that a rule may look at.
-#[derive(Clone, Copy)]
-pub struct Facts<'a> {
-    /// The two texts.
-    pub pair: &'a Pair,
-    /// Their alignment.
-    pub alignment: &'a Alignment,
-    /// Their discrepancies.
-    pub discrepancies: &'a [Discrepancy],
-    /// Their dates.
-    pub dates: &'a [DateMention],
-    /// Their figures.
-    pub metrics: &'a Metrics,
-    /// The language.
-    pub pack: &'a Pack,
-}
-
-/// A rule: its code, name, one line for people, and the check.
-pub struct Rule {
-    /// Code, never reused.
-    pub code: &'static str,
-    /// Name, so that "allow NAME" reads as English.
-    pub name: &'static str,
-    /// What it finds.
-    pub summary: &'static str,
-    /// Finds it.
-    pub check: fn(&Facts<'_>) -> Vec<Finding>,
-}
-
-/// Every rule there is.
-pub const RULES: &[Rule] =
-    &[wrong_partner::RULE, number_changed::RULE, number_disputed::RULE, date::RULE, mixed_script_word::RULE];
-
-/// Runs every rule; findings come in the order of severity (worst first), side and place.
-pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.check)(facts)).collect();
+fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|a, b| {
-        (std::cmp::Reverse(a.severity), a.side, a.span.start, a.rule).cmp(&(
-            std::cmp::Reverse(b.severity),
-            b.side,
-            b.span.start,
-            b.rule,
-        ))
+        let key = |f: &Finding| (std::cmp::Reverse(f.severity), f.side, f.span.start, f.rule);
+        key(a).cmp(&key(b))
     });
     findings
-}
-
-impl Finding {
-    /// Returns a name for the finding that survives changes elsewhere in the file.
-    ///
-    /// SHA-256 over rule, pair, side, words and the two words on either side; never over line numbers.
-    pub fn fingerprint(&self, pair: &Pair) -> String {
-        let source = match self.side {
-            Role::Reference => Some(&pair.reference.source),
-            Role::Transcript => Some(&pair.transcript.source),
-            _ => None,
-        };
-        let context = source.map_or_else(String::new, |source| {
-            let before: Vec<&str> = source.text[..self.span.start].split_whitespace().rev().take(2).collect();
-            let after: Vec<&str> = source.text[self.span.end..].split_whitespace().take(2).collect();
-            format!("{}|{}", before.join(" "), after.join(" "))
-        });
-        let key = format!("{}|{}|{}|{}|{context}", self.rule, pair.id, self.side.name(), self.text);
-        let digest = crate::text::digest(key.as_bytes());
-        format!("v1:sha256:{}", &digest["sha256:".len()..][..24])
-    }
 }

@@ -20,7 +20,7 @@ use crate::support::{compared, pair_of, project, telegram};
 fn measured(pair: Pair, profile: &str, scope: Scope) -> Measured {
     let pack = pack_for(None, pair.reference.text()).expect("a pack");
     let dates = DateOptions { lang: Some(pack.tag.clone()), ..DateOptions::default() };
-    let options = Options { profile: Profile::named(profile).expect("a profile"), pack, dates };
+    let options = Options::new(Profile::named(profile).expect("a profile"), pack, dates);
     let request = Request { metrics: METRICS.iter().filter(|m| m.on_request()).collect(), scope };
     measure(pair, &options, &request)
 }
@@ -150,8 +150,7 @@ fn the_plain_distance_of_generated_pairs() {
 fn metrics_and_diff_say_the_same() {
     let diff = compared(telegram(), "semi-diplomatic", Some("ru"));
     let pack = pack_for(Some("ru"), "").expect("a pack");
-    let options =
-        Options { profile: Profile::named("semi-diplomatic").expect("a profile"), pack, dates: DateOptions::default() };
+    let options = Options::new(Profile::named("semi-diplomatic").expect("a profile"), pack, DateOptions::default());
     let fast = measure(telegram(), &options, &Request::default());
     assert_eq!(diff.metrics, fast.metrics);
     let (diff, fast) = (json::comparison(&diff), json::measured(&fast, None));

@@ -34,7 +34,7 @@ pub fn compared(pair: Pair, profile: &str, lang: Option<&str>) -> Comparison {
     let pack = pack_for(lang, &text).expect("a pack");
     let dates = DateOptions { lang: Some(pack.tag.clone()), ..DateOptions::default() };
     let profile = Profile::named(profile).expect("a profile");
-    compare(pair, &Options { profile, pack, dates })
+    compare(pair, &Options::new(profile, pack, dates))
 }
 
 /// Reads a file of the project.

@@ -122,5 +122,5 @@ pub fn options(args: &InputArgs, pair: &Pair) -> Result<Options> {
     let range = args.range.clone().or_else(|| told("collection_range"));
     let dates =
         DateOptions { lang: Some(pack.tag.clone()), range, anchor: args.anchor.clone(), ..DateOptions::default() };
-    Ok(Options { profile: Profile::named(&args.profile)?, pack, dates })
+    Ok(Options::new(Profile::named(&args.profile)?, pack, dates))
 }

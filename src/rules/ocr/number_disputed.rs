@@ -5,12 +5,13 @@
 //!
 //! Example: "ШИФРТЕЛЕГРАММА № 21404" in the letterhead, № 21404 in the title
 //! of the record, № 21401 on the page turn.
+//! Instead: № 21404 in all three places.
 //! Wrong when: two papers of neighbouring numbers are named in one text; so a
 //! number is disputed only by one that stands in two places or more, and only
 //! where it stands in one.
 
-use super::{Facts, Finding, Related, Rule, Severity};
 use crate::read::Role;
+use crate::rules::{Check, Facts, Finding, Related, Rule, Scope, Severity};
 use crate::text::show::visible;
 use crate::text::{InSource, Span};
 
@@ -19,7 +20,12 @@ pub const RULE: Rule = Rule {
     code: "OCR019",
     name: "number-disputed",
     summary: "one place gives the number of a paper one figure off from all others",
-    check,
+    scope: &[Scope::Pair],
+    severity: Some(Severity::Warning),
+    fix: None,
+    since: "0.1.0",
+    page: include_str!("number_disputed.rs"),
+    check: Check::Pair(check),
 };
 
 /// A numbered reference of one witness.
@@ -66,6 +72,7 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
                 .iter()
                 .map(|o| Related { side: o.side, span: Some(o.span), text: o.digits.clone() })
                 .collect(),
+            fix: None,
         });
     }
     out

@@ -4,20 +4,26 @@
 //! is a fault of the text even where both sides agree.
 //!
 //! Example: НАМ written with Latin H, A, M in a Russian text; Ex. for Вх.
+//! Instead: Прошу in Cyrillic letters throughout.
 //! Wrong when: a text cites formulas or model names of mixed letters. Outside
 //! what the reference covers it is never more than a note.
 
-use super::{Facts, Finding, Rule, Severity};
 use crate::align::{Token, TokenKind};
 use crate::lang::Shapes;
 use crate::read::Role;
+use crate::rules::{Check, Facts, Finding, Rule, Safety, Scope, Severity};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "TXT216",
     name: "mixed-script-word",
     summary: "a word of letters from two scripts that look the same",
-    check,
+    scope: &[Scope::Raw, Scope::Reference],
+    severity: Some(Severity::Warning),
+    fix: Some(Safety::Unsafe),
+    since: "0.1.0",
+    page: include_str!("mixed_script_word.rs"),
+    check: Check::Pair(check),
 };
 
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
@@ -51,6 +57,7 @@ fn finding(side: Role, token: &Token, word: &str, strangers: &[char], severity: 
         text: word.to_string(),
         proposed: None,
         related: Vec::new(),
+        fix: None,
     }
 }
 

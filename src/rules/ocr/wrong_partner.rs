@@ -5,15 +5,25 @@
 //! not belong together.
 //!
 //! Example: page 12 of a file beside the corrected text of page 13.
+//! Instead: page 12 beside page 12.
 //! Wrong when: a reference is so short, or a transcript so damaged, that two
 //! thirds of its letters are lost; then align it by hand or leave it out.
 
-use super::{Facts, Finding, Related, Rule, Severity};
 use crate::read::Role;
+use crate::rules::{Check, Facts, Finding, Rule, Scope, Severity};
 
 /// The rule.
-pub const RULE: Rule =
-    Rule { code: "OCR008", name: "wrong-partner", summary: "the two texts are not the same document", check };
+pub const RULE: Rule = Rule {
+    code: "OCR008",
+    name: "wrong-partner",
+    summary: "the two texts are not the same document",
+    scope: &[Scope::Pair],
+    severity: Some(Severity::Error),
+    fix: None,
+    since: "0.1.0",
+    page: include_str!("wrong_partner.rs"),
+    check: Check::Pair(check),
+};
 
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
     if facts.alignment.related {
@@ -24,15 +34,7 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
         "these texts are not the same document: the transcript has {:.0} % of the reference's letters",
         facts.alignment.shared * 100.0
     );
-    vec![Finding {
-        rule: RULE.code,
-        name: RULE.name,
-        severity: Severity::Error,
-        message,
-        side: Role::Transcript,
-        span: pair.transcript.span,
-        text: String::new(),
-        proposed: None,
-        related: vec![Related { side: Role::Reference, span: Some(pair.reference.span), text: String::new() }],
-    }]
+    let mut finding = Finding::new(&RULE, Role::Transcript, &pair.transcript.source, pair.transcript.span, message);
+    finding.text = String::new();
+    vec![finding.beside(Role::Reference, pair.reference.span, "")]
 }

@@ -1,0 +1,45 @@
+//! Turns the judgement of dates into findings: one check with many names.
+//!
+//! The slugs of `dates::rules` are the names, the DATE codes the codes. A date
+//! that breaks several rules is reported once, under the first that runs.
+
+mod pages;
+
+pub use pages::RULES;
+
+use super::{Facts, Finding, Related, Rule, Selection, Severity};
+use crate::dates::{DateMention, DateVerdict};
+use crate::text::show::visible;
+
+/// Returns a finding for each date that is not well, with the rule that it is reported under.
+pub(super) fn findings(facts: &Facts<'_>, selection: &Selection) -> Vec<(&'static Rule, Finding)> {
+    facts.dates.iter().filter_map(|date| finding(date, selection)).collect()
+}
+
+fn finding(date: &DateMention, selection: &Selection) -> Option<(&'static Rule, Finding)> {
+    let severity = match date.verdict {
+        DateVerdict::Ok => return None,
+        DateVerdict::Note => Severity::Note,
+        DateVerdict::Suspect => Severity::Warning,
+        DateVerdict::Error => Severity::Error,
+    };
+    let named = if date.rules.is_empty() { &["date/near-miss"][..] } else { &date.rules };
+    let rules = named.iter().filter_map(|slug| RULES.iter().find(|r| r.name == *slug));
+    let rule = rules.into_iter().find(|r| selection.level(r).is_some())?;
+    let against: Vec<String> = date.evidence.iter().take(3).map(|t| t.says.clone()).collect();
+    let reading = date.edtf.as_deref().unwrap_or("no date");
+    let related = date.evidence.iter().map(|t| Related { side: t.side, span: None, text: t.text.clone() }).collect();
+    let finding = Finding {
+        rule: rule.code,
+        name: rule.name,
+        severity,
+        message: format!("{} ({reading}): {}", visible(&date.text), against.join("; ")),
+        side: date.side,
+        span: date.span,
+        text: date.text.clone(),
+        proposed: date.proposed.as_ref().map(|(text, edtf)| (text.clone(), Some(edtf.clone()))),
+        related,
+        fix: None,
+    };
+    Some((rule, finding))
+}
