@@ -17,6 +17,7 @@ pub mod metrics;
 pub mod rules;
 
 pub mod compare;
+pub mod scale;
 
 pub mod gate;
 pub mod report;

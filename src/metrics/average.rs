@@ -12,6 +12,7 @@
 //! in the same order give the same interval everywhere.
 
 use super::figures::Figures;
+use super::random::Random;
 use super::registry::{Compute, Metric};
 
 /// How intervals are drawn.
@@ -76,7 +77,7 @@ pub fn average(metric: &Metric, pairs: &[Figures], bootstrap: &Bootstrap) -> Opt
         .then(|| if sorted.len() % 2 == 1 { sorted[half] } else { f64::midpoint(sorted[half - 1], sorted[half]) });
     let (mut micros, mut means) = (Vec::new(), Vec::new());
     if pairs.len() > 1 {
-        let mut random = Random(bootstrap.seed);
+        let mut random = Random::new(bootstrap.seed);
         for _ in 0..bootstrap.resamples {
             let drawn: Vec<usize> = (0..pairs.len()).map(|_| random.below(pairs.len())).collect();
             micros.extend(Figures::sum(drawn.iter().map(|&i| &pairs[i])).and_then(|sum| rate(&sum)));
@@ -105,7 +106,7 @@ pub fn difference(metric: &Metric, first: &[Figures], second: &[Figures], bootst
         Some(rate(first)? - rate(second)?)
     };
     let micro = of(&(0..first.len()).collect::<Vec<_>>())?;
-    let mut random = Random(bootstrap.seed);
+    let mut random = Random::new(bootstrap.seed);
     let draws = (0..bootstrap.resamples)
         .filter_map(|_| of(&(0..first.len()).map(|_| random.below(first.len())).collect::<Vec<_>>()));
     let draws: Vec<f64> = draws.collect();
@@ -118,30 +119,12 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     (n > 0).then(|| sum / n as f64)
 }
 
-fn percentiles(mut values: Vec<f64>, level: f64) -> Option<Interval> {
+pub(crate) fn percentiles(mut values: Vec<f64>, level: f64) -> Option<Interval> {
     values.sort_by(f64::total_cmp);
     let last = values.len().checked_sub(1)?;
     let at = |share: f64| values[((last as f64) * share.clamp(0.0, 1.0)).round() as usize];
     let tail = (1.0 - level) / 2.0;
     Some((at(tail), at(1.0 - tail)))
-}
-
-/// SplitMix64 (Steele, Lea & Flood 2014): small, and the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `n`, by multiplication; the bias is below n / 2⁶⁴.
-    fn below(&mut self, n: usize) -> usize {
-        ((u128::from(self.next()) * n as u128) >> 64) as usize
-    }
 }
 
 #[cfg(test)]

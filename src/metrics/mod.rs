@@ -15,6 +15,7 @@
 //! requested/*  <- texts       one file a metric that is computed when asked for
 //! registry  <- the two        METRICS: names, definitions, the doing
 //! measure   <- registry       whole, body, folded, waterfall: what `compare` calls
+//! random                      numbers from a seed
 //! average   <- registry       micro and macro averages over pairs, with their intervals
 //! compat/*  <- letters, lcs   the figures of other programs, from their own rules
 //! ```
@@ -26,6 +27,7 @@ mod figures;
 mod lcs;
 mod letters;
 mod measure;
+pub(crate) mod random;
 mod rates;
 mod registry;
 mod requested;
@@ -33,6 +35,7 @@ mod state;
 mod texts;
 
 pub use answer::{Answer, Part, Table};
+pub(crate) use average::percentiles;
 pub use average::{Average, Bootstrap, Difference, Interval, average, difference};
 pub use figures::Figures;
 pub use measure::{Metrics, Request, Requested, Scope, WaterfallStep, measure, measure_with};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::support::project;
 
 /// The stages in import order; a stage imports only from those before it.
-const STAGES: [&str; 15] = [
+const STAGES: [&str; 16] = [
     "error",
     "text",
     "lang",
@@ -19,6 +19,7 @@ const STAGES: [&str; 15] = [
     "metrics",
     "rules",
     "compare",
+    "scale",
     "gate",
     "report",
     "config",
