@@ -4,6 +4,7 @@ use super::dates_json::verdict_name;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::escape::terminal as visible;
+use super::model::substantive;
 use super::page::{Layout, Tone, pad, table, width, wrap};
 use crate::classify::{Cause, Discrepancy, Kind};
 use crate::compare::Comparison;
@@ -48,14 +49,6 @@ pub fn percent(rate: Option<f64>) -> String {
 
 fn plural(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
-}
-
-/// Says whether a person has to look at it: neither the profile nor the kind of difference settles it.
-pub fn substantive(d: &Discrepancy) -> bool {
-    let formal =
-        matches!(d.cause, Cause::Punctuation | Cause::Orthography | Cause::Case | Cause::Spacing | Cause::Layout);
-    // That a block stands elsewhere is a matter of reading order, which no convention settles.
-    d.folded_by.is_none() && (!formal || d.kind == Kind::Transposition)
 }
 
 impl Page<'_> {

@@ -1,0 +1,137 @@
+//! Turns keys into words of the language that the reader of a report has: catalogues are data, one file a language.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// How a language counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Plural {
+    /// One, and all others.
+    OneMany,
+    /// One, two to four, and all others, by the last figures.
+    Slavic,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Catalogue {
+    lang: String,
+    plural: Plural,
+    /// What stands between whole and part of a number.
+    decimal: String,
+    words: BTreeMap<String, String>,
+    counts: BTreeMap<String, [String; 3]>,
+}
+
+/// The words of one language.
+#[derive(Debug, Clone, Copy)]
+pub struct Words(&'static Catalogue);
+
+/// Every catalogue, the default first.
+const FILES: &[&str] = &[include_str!("en.toml"), include_str!("ru.toml")];
+
+fn catalogues() -> &'static [Catalogue] {
+    static ALL: OnceLock<Vec<Catalogue>> = OnceLock::new();
+    // The files are part of the program, and a test reads every one of them.
+    ALL.get_or_init(|| FILES.iter().filter_map(|file| toml::from_str(file).ok()).collect())
+}
+
+impl Words {
+    /// Returns the words of a language by its tag, `ru` or `ru-RU`.
+    pub fn named(tag: &str) -> Option<Self> {
+        let base = tag.split(['-', '_']).next().unwrap_or_default();
+        catalogues().iter().find(|c| c.lang == base).map(Self)
+    }
+
+    /// Lists the languages there are.
+    pub fn languages() -> impl Iterator<Item = &'static str> {
+        catalogues().iter().map(|c| c.lang.as_str())
+    }
+
+    /// Returns the tag of the language.
+    pub fn lang(&self) -> &'static str {
+        &self.0.lang
+    }
+
+    /// Returns the words of a key; a key that no catalogue has stands for itself.
+    pub fn get<'k>(&self, key: &'k str) -> &'k str
+    where
+        'static: 'k,
+    {
+        self.0.words.get(key).map_or(key, String::as_str)
+    }
+
+    /// Returns a key's words if there are any.
+    pub fn find(&self, key: &str) -> Option<&'static str> {
+        self.0.words.get(key).map(String::as_str)
+    }
+
+    /// Returns the words of a key with names in braces filled in.
+    pub fn fill(&self, key: &str, with: &[(&str, &str)]) -> String {
+        with.iter().fold(self.get(key).to_string(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// Returns a number with its thing, in the form that the number asks for.
+    pub fn count(&self, key: &str, n: usize) -> String {
+        let form = match (self.0.plural, n % 10, n % 100) {
+            (Plural::OneMany, _, _) => 2 * usize::from(n != 1),
+            (Plural::Slavic, 1, rest) if rest != 11 => 0,
+            (Plural::Slavic, 2..=4, rest) if !(12..=14).contains(&rest) => 1,
+            _ => 2,
+        };
+        let words = self.0.counts.get(key).map_or("{n}", |forms| forms[form].as_str());
+        words.replace("{n}", &n.to_string())
+    }
+
+    /// Writes a rate as per cent with two places, as the language writes numbers.
+    pub fn percent(&self, rate: Option<f64>) -> String {
+        self.number(rate.map(|r| r * 100.0), 2).map_or_else(|| "—".into(), |n| format!("{n}\u{202f}%"))
+    }
+
+    fn number(&self, value: Option<f64>, places: usize) -> Option<String> {
+        value.map(|v| format!("{v:.places$}").replace('.', &self.0.decimal))
+    }
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self(&catalogues()[0])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lists what stands in braces.
+    fn names(text: &str) -> Vec<&str> {
+        let mut names: Vec<&str> = text.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn every_language_has_every_word_with_the_same_blanks() {
+        assert_eq!(catalogues().len(), FILES.len(), "a catalogue cannot be read");
+        let english = &catalogues()[0];
+        for other in &catalogues()[1..] {
+            assert_eq!(english.words.keys().collect::<Vec<_>>(), other.words.keys().collect::<Vec<_>>());
+            assert_eq!(english.counts.keys().collect::<Vec<_>>(), other.counts.keys().collect::<Vec<_>>());
+            for (key, text) in &english.words {
+                assert_eq!(names(text), names(&other.words[key]), "{}: {key}", other.lang);
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_take_the_form_that_the_language_wants() {
+        let (en, ru) = (Words::default(), Words::named("ru-RU").expect("Russian"));
+        let of = |w: &Words| [1, 2, 5, 11, 21, 22, 112].map(|n| w.count("places", n));
+        assert_eq!(of(&en)[..3], ["1 place", "2 places", "5 places"]);
+        assert_eq!(of(&ru), ["1 место", "2 места", "5 мест", "11 мест", "21 место", "22 места", "112 мест"]);
+        assert_eq!(ru.percent(Some(0.0144)), "1,44\u{202f}%");
+    }
+}
