@@ -139,7 +139,7 @@ fn discrepancy(c: &Comparison, d: &Discrepancy, words: &Words) -> String {
         &d.transcript.text,
         &d.reference.text,
         words.get(say::cause_key(d.cause)),
-        &format!("{before}‹ ›{after}"),
+        &format!("{before}‹{}›{after}", source.slice(span)),
     ])
 }
 

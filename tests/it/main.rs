@@ -10,6 +10,7 @@ mod metrics;
 mod properties;
 mod read;
 mod registers;
+mod report;
 mod schema;
 mod seed;
 mod support;

@@ -5,6 +5,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod render;
+
+pub use render::RenderArgs;
+
 /// Holds an OCR or HTR transcript against its corrected text, letter by letter.
 #[derive(Debug, Parser)]
 #[command(name = "sverka", version, about, max_term_width = 100)]
@@ -98,8 +102,7 @@ pub struct InputArgs {
 /// Where the answer goes and when it fails; shared by the commands that judge.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// Output format, to standard output or to a file: text, json; may be given more than once
-    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text", help = outputs())]
     pub output: Vec<String>,
     /// Colour in text output
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
@@ -107,6 +110,11 @@ pub struct OutputArgs {
     /// Threads to work with; one pair is worked on by one, so the answer is the same at any number
     #[arg(short, long, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
+}
+
+fn outputs() -> String {
+    let names = sverka::report::outputs::names().join(", ");
+    format!("Output format, to standard output or to a file: {names}; may be given more than once")
 }
 
 /// When to colour.
@@ -165,6 +173,8 @@ pub struct DiffArgs {
     /// Show every discrepancy, conventions and out-of-scope text too
     #[arg(long)]
     pub all: bool,
+    #[command(flatten)]
+    pub render: RenderArgs,
 }
 
 /// Arguments of `metrics`.

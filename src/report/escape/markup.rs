@@ -94,7 +94,7 @@ pub fn markdown(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            c if c.is_ascii_punctuation() && !matches!(c, '"' | '\'' | ',' | '.' | '/' | ':' | ';' | '?' | '%') => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '@' | '|' | '~' | '$' | '^' => {
                 out.push('\\');
                 out.push(c);
             }

@@ -4,22 +4,20 @@ use std::process::ExitCode;
 
 use sverka::compare::{Comparison, compare};
 use sverka::error::Result;
-use sverka::report::{json, text};
+use sverka::report::outputs::{self, Settings};
 
 use super::{input, output};
 use crate::args::{DiffArgs, FailOn, InputArgs};
 
 /// Runs `sverka diff`.
 pub fn run(args: &DiffArgs) -> Result<ExitCode> {
-    let targets = output::targets(&args.output.output, &["text", "json"])?;
+    let targets = output::targets(&args.output.output, &outputs::names())?;
     let comparison = compared(&args.input)?;
     for target in &targets {
-        match target.format.as_str() {
-            "json" => output::write_json(target, &json::Document(&comparison))?,
-            _ => {
-                let page = text::comparison(&comparison, &output::layout(&args.output, target, args.all));
-                output::write(target, &page)?;
-            }
+        let layout = output::layout(&args.output, target, args.all);
+        let settings = Settings { layout, words: args.render.ui_lang, excel: args.render.excel };
+        if let Some(output) = outputs::output(&target.format) {
+            output::write_with(target, |out| (output.comparison)(&comparison, &settings, out))?;
         }
     }
     Ok(exit_code(&comparison, args.fail_on))

@@ -84,7 +84,8 @@ pub fn write(target: &Target, content: &str) -> Result<()> {
     write_with(target, |out| out.write_all(content.as_bytes()))
 }
 
-fn write_with(target: &Target, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+/// Writes one output as it is made.
+pub fn write_with(target: &Target, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     match &target.file {
         Some(file) => write_file(Path::new(file), fill),
         None => print_with(fill),
