@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::json::Document;
 use super::page::Layout;
 use super::words::Words;
-use super::{markdown, rows, text};
+use super::{html, markdown, rows, text};
 use crate::compare::Comparison;
 
 /// What a person may choose of an output.
@@ -65,6 +65,12 @@ pub const OUTPUTS: &[Output] = &[
         summary: "the same for spreadsheets (--excel)",
         extension: "csv",
         comparison: |c, s, out| rows::csv([c], s.excel, out),
+    },
+    Output {
+        name: "html",
+        summary: "one page for an editor, whole in itself",
+        extension: "html",
+        comparison: |c, s, out| out.write_all(html::comparison(c, s).as_bytes()),
     },
     Output {
         name: "markdown",

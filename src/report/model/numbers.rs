@@ -40,8 +40,11 @@ const LEAST: usize = 3;
 /// Rows of the ledger.
 const ROWS: usize = 200;
 
+/// What is known of a number while the witnesses are read: its counts, the order in which it was met, its first line.
+type Met = ([usize; 4], usize, Option<(Role, usize)>);
+
 pub(super) fn ledger(c: &Comparison) -> Vec<NumberRow> {
-    let mut found: BTreeMap<String, ([usize; 4], usize, Option<(Role, usize)>)> = BTreeMap::new();
+    let mut found: BTreeMap<String, Met> = BTreeMap::new();
     let mut order = 0;
     let pair = &c.pair;
     for w in [&pair.transcript, &pair.reference].into_iter().chain(&pair.others) {

@@ -69,10 +69,13 @@ pub fn parallel(c: &Comparison) -> Vec<Block> {
     builder.out
 }
 
+/// Where a side has something, as offsets of its source.
+type Reach = Option<(usize, usize)>;
+
 struct Builder<'a> {
     c: &'a Comparison,
     /// Number of a discrepancy by the spans of its two sides.
-    known: HashMap<(Option<(usize, usize)>, Option<(usize, usize)>), usize>,
+    known: HashMap<(Reach, Reach), usize>,
     outside: [Vec<&'a Segment>; 2],
     next: [usize; 2],
     sides: [Vec<Run>; 2],

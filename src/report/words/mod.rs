@@ -86,6 +86,19 @@ impl Words {
         words.replace("{n}", &n.to_string())
     }
 
+    /// Returns the three forms of a counted thing, for a script that counts.
+    pub fn forms(&self, key: &str) -> [&'static str; 3] {
+        self.0.counts.get(key).map_or(["{n}"; 3], |forms| forms.each_ref().map(String::as_str))
+    }
+
+    /// Names the way in which the language counts.
+    pub const fn plural(&self) -> &'static str {
+        match self.0.plural {
+            Plural::OneMany => "one-many",
+            Plural::Slavic => "slavic",
+        }
+    }
+
     /// Writes a rate as per cent with two places, as the language writes numbers.
     pub fn percent(&self, rate: Option<f64>) -> String {
         self.number(rate.map(|r| r * 100.0), 2).map_or_else(|| "—".into(), |n| format!("{n}\u{202f}%"))

@@ -1,0 +1,175 @@
+//! Writes the first screen: may this be signed off, which places wait for a person, and what the rate is made of.
+
+use std::fmt::Write;
+
+use super::{Page, deleted, inserted};
+use crate::classify::Discrepancy;
+use crate::dates::DateMention;
+use crate::report::escape::html;
+use crate::report::model::{Answer, Point, context, place_of, spot};
+use crate::report::say;
+use crate::rules::Finding;
+
+/// Places shown on the first screen.
+const FIRST: usize = 24;
+
+impl Page<'_> {
+    pub(super) fn head(&mut self) {
+        let (report, words) = (self.report, self.words);
+        let v = &report.verdict;
+        let tone = if v.answer == Answer::Yes { "yes" } else { "no" };
+        let _ = writeln!(self.out, "<a class=\"skip\" href=\"#people\">{}</a>\n<header>", self.word("skip"));
+        let title_lang = if report.c.pair.metadata.is_some() { "" } else { " lang=\"\"" };
+        let _ = writeln!(self.out, "<h1{title_lang}>{}</h1>", html(&report.title()));
+        let _ = writeln!(
+            self.out,
+            "<p class=\"verdict {tone}\"><span class=\"vh\">{} </span>{}</p>",
+            self.word("verdict.question"),
+            html(&say::verdict(report, &words))
+        );
+        let scope = say::scope(report, &words);
+        if !scope.is_empty() {
+            let _ = writeln!(self.out, "<p class=\"faint\">{}</p>", html(&scope));
+        }
+        if v.answer == Answer::Unrelated {
+            let message = report.c.findings.first().map_or("", |f| f.message.as_str());
+            let _ = writeln!(self.out, "<p lang=\"en\">{}</p>", html(message));
+        }
+        self.out.push_str("</header>\n");
+        if report.c.alignment.related {
+            let links = [
+                ("people", "people.title"),
+                ("dates", "dates.title"),
+                ("classes", "classes.title"),
+                ("parallel", "parallel.title"),
+                ("confusions", "confusions.title"),
+                ("aside", "aside.title"),
+                ("method", "method.title"),
+            ];
+            let links: String =
+                links.iter().map(|(id, key)| format!("<li><a href=\"#{id}\">{}</a></li>", self.word(key))).collect();
+            let _ = writeln!(self.out, "<nav class=\"toc\" aria-label=\"sverka\"><ul>{links}</ul></nav>");
+        }
+    }
+
+    pub(super) fn first_screen(&mut self) {
+        if self.report.bars.is_empty() && self.report.points.is_empty() {
+            return;
+        }
+        self.out.push_str("<div class=\"first\">\n");
+        if self.report.c.alignment.related {
+            self.people();
+        }
+        self.waterfall();
+        self.out.push_str("</div>\n");
+    }
+
+    fn people(&mut self) {
+        self.section("people", "people.title");
+        if self.report.points.is_empty() {
+            let _ = writeln!(self.out, "<p>{}</p>", self.word("people.none"));
+        } else {
+            self.out.push_str("<ol class=\"people\">\n");
+            for point in self.report.points.iter().take(FIRST) {
+                match point {
+                    Point::Date(i, d) => self.date_point(*i, d),
+                    Point::Finding(i, f) => self.finding_point(*i, f),
+                    Point::Discrepancy(_, d) => self.place_point(d),
+                }
+            }
+            self.out.push_str("</ol>\n");
+        }
+        if self.report.points.len() > FIRST {
+            let more = self.words.count("more", self.report.points.len() - FIRST);
+            let _ = writeln!(self.out, "<p><a href=\"#classes\">{}: {}</a></p>", html(&more), self.word("people.more"));
+        }
+        self.end_section();
+    }
+
+    fn date_point(&mut self, index: usize, d: &DateMention) {
+        let at = spot(&self.report.c.pair, d.side, d.span).map_or_else(String::new, |p| say::at(d.side, p));
+        let proposed = d.proposed.as_ref().map_or_else(String::new, |(text, edtf)| {
+            format!(" → <span class=\"r\">{}</span> <span class=\"faint\">{}</span>", html(text), html(edtf))
+        });
+        let says: Vec<String> = d.evidence.iter().take(4).map(|t| html(&t.says)).collect();
+        let _ = writeln!(
+            self.out,
+            "<li class=\"date\"><a href=\"#date-{index}\">{at}</a><div><span class=\"tag alert\">◆ {}</span> \
+             <span class=\"t\"{}>{}</span>{proposed}<div class=\"why\" lang=\"en\">{}</div></div></li>",
+            self.word(say::date_key(d.verdict)),
+            self.text_attributes(),
+            html(&d.text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            says.join("; "),
+        );
+    }
+
+    fn finding_point(&mut self, index: usize, f: &Finding) {
+        let at = spot(&self.report.c.pair, f.side, f.span).map_or_else(String::new, |p| say::at(f.side, p));
+        let _ = writeln!(
+            self.out,
+            "<li id=\"f{index}\"><a href=\"#f{index}\">{at}</a><div><span class=\"tag alert\">{}</span> \
+             <span class=\"t\"{}>{}</span> <span class=\"why\" lang=\"en\">{}</span></div></li>",
+            html(f.rule),
+            self.text_attributes(),
+            html(&f.text.split_whitespace().take(12).collect::<Vec<_>>().join(" ")),
+            html(&f.message),
+        );
+    }
+
+    fn place_point(&mut self, d: &Discrepancy) {
+        let c = self.report.c;
+        let (side, source, span) = place_of(c, d);
+        let at = say::at(side, source.place(span.start));
+        let around = context(source, span);
+        let last = |text: &str| {
+            let words: Vec<&str> = text.split_whitespace().rev().take(3).collect();
+            words.into_iter().rev().collect::<Vec<_>>().join(" ")
+        };
+        let after: Vec<&str> = around.after.split_whitespace().take(3).collect();
+        let _ = writeln!(
+            self.out,
+            "<li><a href=\"#{id}\">{at}</a><div><span{lang}>{} → {}</span> <span class=\"tag\">{}</span> \
+             <span class=\"faint q\"{lang}>{}{}<span class=\"t\">{}</span>{}{}</span></div></li>",
+            deleted(&d.transcript.text, &self.words),
+            inserted(&d.reference.text, &self.words),
+            self.cause(d.cause),
+            html(&last(&around.before)),
+            if around.before.ends_with(' ') { " " } else { "" },
+            html(&d.transcript.text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            if around.after.starts_with(' ') { " " } else { "" },
+            html(&after.join(" ")),
+            id = d.id,
+            lang = self.text_attributes(),
+        );
+    }
+
+    fn waterfall(&mut self) {
+        if self.report.bars.is_empty() {
+            return;
+        }
+        self.section("waterfall", "waterfall.title");
+        let attributes = " aria-describedby=\"waterfall-says\"";
+        let _ = writeln!(self.out, "<p class=\"faint\" id=\"waterfall-says\">{}</p>", self.word("waterfall.caption"));
+        let _ = writeln!(self.out, "<table class=\"bars\"{attributes}><thead><tr>");
+        for key in ["waterfall.step", "waterfall.left", "waterfall.rate"] {
+            let _ = write!(self.out, "<th scope=\"col\">{}</th>", self.word(key));
+        }
+        self.out.push_str("</tr></thead><tbody>\n");
+        let most = self.report.bars.iter().map(|b| b.edits).max().unwrap_or(1).max(1);
+        for bar in &self.report.bars {
+            let width = (bar.edits as f64 / most as f64 * 100.0).max(0.5);
+            let english = if bar.step == "whole" { "" } else { " lang=\"en\"" };
+            let _ = writeln!(
+                self.out,
+                "<tr><th scope=\"row\"{english}>{}</th><td class=\"n\">{}</td><td>{}\
+                 <svg class=\"meter\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
+                 <rect class=\"fill\" width=\"{width:.2}\" height=\"8\"/></svg></td></tr>",
+                html(&say::step(bar, &self.words)),
+                bar.edits,
+                self.words.percent(bar.cer),
+            );
+        }
+        self.out.push_str("</tbody></table>\n");
+        self.end_section();
+    }
+}
