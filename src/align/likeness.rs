@@ -1,11 +1,11 @@
 //! Turns two tokens, or two runs of tokens, into the cost of reading one for the other.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use super::tokens::{Forms, Token, TokenKind};
 use super::words::Room;
 use crate::lang::{Measure, Shapes, abbreviates};
+use crate::text::Mixing;
 
 /// What it costs to read one token for another, remembered by form.
 pub struct Likeness<'a> {
@@ -14,30 +14,11 @@ pub struct Likeness<'a> {
     /// The letters of each soft form as a set, letter numbers taken modulo 64.
     sets: Vec<u64>,
     measure: Measure<'a>,
-    known: HashMap<u64, f32, BuildHasherDefault<Mixed>>,
+    known: HashMap<u64, f32, Mixing>,
     /// Soft forms of the marks that end an abbreviation.
     pointed: Vec<u32>,
     /// Room for the tables of the pairing that asks.
     pub room: Room,
-}
-
-/// Hashes two numbers in one by a multiplication; they are our own, so that nobody can make them collide on purpose.
-#[derive(Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&b| self.write_u64(u64::from(b)));
-    }
-
-    fn write_u64(&mut self, n: u64) {
-        let mixed = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ (mixed >> 32);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 /// A cost that no path takes.
@@ -45,7 +26,7 @@ pub const NEVER: f32 = f32::INFINITY;
 
 impl<'a> Likeness<'a> {
     /// Makes the measure for the forms of two texts.
-    pub fn new(forms: &Forms, shapes: &'a Shapes) -> Self {
+    pub fn new(forms: &Forms<'_>, shapes: &'a Shapes) -> Self {
         let mut measure = Measure::new(shapes);
         let soft: Vec<Vec<u32>> = forms.soft.iter().map(|word| measure.spell(word)).collect();
         let sets = soft.iter().map(|word| word.iter().fold(0, |set, letter| set | 1 << (letter % 64))).collect();

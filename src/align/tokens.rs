@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::normalize::{blank, fold_dash, fold_digit, fold_quote, invisible};
+use crate::text::chars::{alphabetic, alphanumeric, composed, lower, settled};
 use crate::text::{InSource, Span, graphemes};
 
 /// What kind of token it is; tokens of different kinds are paired only where their glyphs look alike.
@@ -54,30 +53,37 @@ impl Token {
 
 /// The forms of both texts, numbered together.
 #[derive(Debug, Default)]
-pub struct Forms {
+pub struct Forms<'a> {
     ids: HashMap<String, u32>,
     soft_ids: HashMap<String, u32>,
+    /// Both numbers of what was read already, letter for letter: most words stand more than once.
+    read: HashMap<&'a str, (u32, u32)>,
     /// Soft forms by number, as characters.
     pub soft: Vec<Vec<char>>,
 }
 
-impl Forms {
+impl<'a> Forms<'a> {
+    /// Returns the numbers of the exact and of the soft form.
+    fn of(&mut self, text: &'a str) -> (u32, u32) {
+        if let Some(&known) = self.read.get(text) {
+            return known;
+        }
+        let forms = (self.form(text), self.soft_form(text));
+        self.read.insert(text, forms);
+        forms
+    }
+
     fn form(&mut self, text: &str) -> u32 {
-        let composed: String = text.chars().filter(|&c| !blank(c)).nfc().collect();
+        let form = composed(text.chars().filter(|&c| !blank(c)).collect());
         let next = self.ids.len() as u32;
-        *self.ids.entry(composed).or_insert(next)
+        *self.ids.entry(form).or_insert(next)
     }
 
     fn soft_form(&mut self, text: &str) -> u32 {
         // The brackets of a supplied ending are no letters of its word.
-        let word = text.chars().any(char::is_alphabetic);
-        let soft: String = text
-            .chars()
-            .filter(|&c| !(blank(c) || invisible(c) || word && matches!(c, '[' | ']')))
-            .map(|c| fold_digit(fold_dash(fold_quote(c))))
-            .flat_map(char::to_lowercase)
-            .nfc()
-            .collect();
+        let word = text.chars().any(alphabetic);
+        let seen = text.chars().filter(|&c| !(blank(c) || invisible(c) || word && matches!(c, '[' | ']')));
+        let soft = composed(seen.map(|c| fold_digit(fold_dash(fold_quote(c)))).flat_map(lower).collect());
         if let Some(&id) = self.soft_ids.get(&soft) {
             return id;
         }
@@ -107,7 +113,7 @@ fn sign(c: char) -> bool {
 }
 
 fn lettered(c: char) -> bool {
-    c.is_alphanumeric() || invisible(c) || unicode_normalization::char::is_combining_mark(c)
+    alphanumeric(c) || invisible(c) || !settled(c) && unicode_normalization::char::is_combining_mark(c)
 }
 
 fn breaks_line(c: char) -> bool {
@@ -115,7 +121,7 @@ fn breaks_line(c: char) -> bool {
 }
 
 /// Cuts a stretch of text into tokens; `gaps` says whether `[...]` stands for text left out.
-pub fn tokenize(text: &str, part: Span<InSource>, forms: &mut Forms, gaps: bool) -> Vec<Token> {
+pub fn tokenize<'a>(text: &'a str, part: Span<InSource>, forms: &mut Forms<'a>, gaps: bool) -> Vec<Token> {
     let chars: Vec<(usize, char)> =
         graphemes::clusters(&text[part.range()]).map(|(at, cluster)| (part.start + at, face(cluster))).collect();
     let mut scanner = Scanner { text, chars: &chars, end: part.end, forms, tokens: Vec::new() };
@@ -129,16 +135,16 @@ pub fn tokenize(text: &str, part: Span<InSource>, forms: &mut Forms, gaps: bool)
     tokens
 }
 
-struct Scanner<'a> {
+struct Scanner<'a, 's> {
     text: &'a str,
     /// First scalar value of every grapheme cluster, with its offset.
-    chars: &'a [(usize, char)],
+    chars: &'s [(usize, char)],
     end: usize,
-    forms: &'a mut Forms,
+    forms: &'s mut Forms<'a>,
     tokens: Vec<Token>,
 }
 
-impl Scanner<'_> {
+impl Scanner<'_, '_> {
     fn char(&self, i: usize) -> char {
         self.chars.get(i).map_or(' ', |c| c.1)
     }
@@ -162,7 +168,7 @@ impl Scanner<'_> {
         if let Some(end) = self.escape(i).or_else(|| self.note(i)) {
             return self.push(i, end, TokenKind::Mark);
         }
-        let supplied = self.supplied(i).filter(|&end| self.char(end).is_alphabetic());
+        let supplied = self.supplied(i).filter(|&end| alphabetic(self.char(end)));
         if lettered(c) || supplied.is_some() {
             if let Some(end) = self.figure(i) {
                 return self.push(i, end, TokenKind::Number);
@@ -182,7 +188,7 @@ impl Scanner<'_> {
             if after_point && self.short_before(i) {
                 break;
             }
-            if gaps && self.gap(end).is_some() || self.supplied(end).is_some_and(|end| self.char(end).is_alphabetic()) {
+            if gaps && self.gap(end).is_some() || self.supplied(end).is_some_and(|end| alphabetic(self.char(end))) {
                 break;
             }
             end += 1;
@@ -192,7 +198,7 @@ impl Scanner<'_> {
 
     /// Says whether a word of at most five letters ends before `i`: then a point there may be its abbreviation mark.
     fn short_before(&self, i: usize) -> bool {
-        let letters = (0..i).rev().take_while(|&k| self.char(k).is_alphabetic()).take(6).count();
+        let letters = (0..i).rev().take_while(|&k| alphabetic(self.char(k))).take(6).count();
         (1..=5).contains(&letters)
     }
 
@@ -205,11 +211,11 @@ impl Scanner<'_> {
 
     /// Recognises letters in brackets, `[овъ]`, as editors supply them inside a word, and returns their end.
     fn supplied(&self, start: usize) -> Option<usize> {
-        if self.char(start) != '[' || !self.char(start + 1).is_alphabetic() {
+        if self.char(start) != '[' || !alphabetic(self.char(start + 1)) {
             return None;
         }
         let mut i = start + 1;
-        while self.char(i).is_alphabetic() && !dense(self.char(i)) {
+        while alphabetic(self.char(i)) && !dense(self.char(i)) {
             i += 1;
         }
         (self.char(i) == ']').then_some(i + 1)
@@ -229,15 +235,15 @@ impl Scanner<'_> {
         let mut i = start;
         while i < self.chars.len() {
             let c = self.char(i);
-            let leans = |end: &usize| i > start || self.char(*end).is_alphabetic();
+            let leans = |end: &usize| i > start || alphabetic(self.char(*end));
             if let Some(end) = self.supplied(i).filter(leans) {
                 i = end;
                 continue;
             }
             let inner = matches!(c, '-' | '\'' | '’' | 'ʼ' | '\u{2010}' | '\u{2011}' | '·' | '\u{5be}')
                 && i > start
-                && self.char(i - 1).is_alphanumeric()
-                && self.char(i + 1).is_alphanumeric()
+                && alphanumeric(self.char(i - 1))
+                && alphanumeric(self.char(i + 1))
                 && !dense(self.char(i + 1));
             if !inner && (!lettered(c) || dense(c) || sign(c)) {
                 break;
@@ -252,7 +258,7 @@ impl Scanner<'_> {
         let (mut i, mut parts, mut digits, mut letters, mut end) = (start, 0, 0, 0, start);
         loop {
             let from = i;
-            while self.char(i).is_alphanumeric() && !dense(self.char(i)) && i < self.chars.len() {
+            while alphanumeric(self.char(i)) && !dense(self.char(i)) && i < self.chars.len() {
                 if self.char(i).is_numeric() {
                     digits += 1
                 } else {
@@ -300,12 +306,12 @@ impl Scanner<'_> {
 
     fn push(&mut self, from: usize, to: usize, kind: TokenKind) -> usize {
         let span = Span::new(self.offset(from), self.offset(to));
-        let text = &self.text[span.range()];
+        let (form, soft) = self.forms.of(&self.text[span.range()]);
         self.tokens.push(Token {
             span,
             kind,
-            form: self.forms.form(text),
-            soft: self.forms.soft_form(text),
+            form,
+            soft,
             starts_line: false,
             ends_line: false,
             after_blank: from == 0 || blank(self.char(from - 1)),
@@ -318,7 +324,7 @@ impl Scanner<'_> {
 }
 
 /// Joins a word that a hyphen carries over the end of a line; which of the two it is, the other side decides.
-fn join_over_lines(text: &str, tokens: &mut Vec<Token>, forms: &mut Forms) {
+fn join_over_lines<'a>(text: &'a str, tokens: &mut Vec<Token>, forms: &mut Forms<'a>) {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut i = 0;
     while i < tokens.len() {
@@ -345,15 +351,13 @@ fn join_over_lines(text: &str, tokens: &mut Vec<Token>, forms: &mut Forms) {
         if let (Some(next), Some(last)) = (carried, out.last_mut()) {
             last.span = last.span.hull(next.span);
             last.join = Some(Span::new(token.span.start, next.span.start));
-            last.form = forms.form(&text[last.span.range()]);
-            last.soft = forms.soft_form(&text[last.span.range()]);
+            (last.form, last.soft) = forms.of(&text[last.span.range()]);
             i += 2;
         } else if let Some(next) = soft {
             let mut joined = token;
             joined.span = token.span.hull(next.span);
             joined.join = Some(Span::new(token.span.end - '\u{ad}'.len_utf8(), next.span.start));
-            joined.form = forms.form(&text[joined.span.range()]);
-            joined.soft = forms.soft_form(&text[joined.span.range()]);
+            (joined.form, joined.soft) = forms.of(&text[joined.span.range()]);
             out.push(joined);
             i += 2;
         } else {

@@ -1,9 +1,8 @@
 //! Turns two readings of one place into the characters that differ.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::lang::Shapes;
 use crate::normalize::blank;
+use crate::text::chars::composed;
 use crate::text::graphemes;
 
 /// One run of characters that differs; one side may be empty.
@@ -96,7 +95,7 @@ fn units(text: &str) -> Vec<String> {
             }
             out.push(" ".into());
         } else {
-            out.push(cluster.nfc().collect());
+            out.push(composed(cluster.to_string()));
         }
     }
     out

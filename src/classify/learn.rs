@@ -7,6 +7,7 @@ use super::edits;
 use crate::align::{Alignment, TokenKind};
 use crate::lang::Shapes;
 use crate::read::Pair;
+use crate::text::chars::alphabetic;
 
 /// Fewest words in which a letter is read for another before the pair itself is believed.
 const OFTEN: usize = 3;
@@ -54,7 +55,7 @@ pub fn learn(pair: &Pair, alignment: &Alignment, shapes: &mut Shapes) -> Vec<Hab
 
 fn letters(edit: &Edit) -> Option<(char, char)> {
     let one = |s: &str| {
-        let mut chars = s.chars().filter(|c| c.is_alphabetic());
+        let mut chars = s.chars().filter(|c| alphabetic(*c));
         chars.next().filter(|_| chars.next().is_none()).map(|c| c.to_lowercase().next().unwrap_or(c))
     };
     one(&edit.transcript).zip(one(&edit.reference)).filter(|(a, b)| a != b)

@@ -13,10 +13,11 @@ pub use dates::DatePack;
 pub use pack::{Cue, Glyphs, LookAlike, Pack, Position, Variant};
 pub use shape::{Measure, Shapes, base};
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::chars::alphabetic;
 
 /// Every pack that comes with the program, by id.
 pub const PACKS: &[(&str, &str)] = &[
@@ -103,13 +104,16 @@ fn script_pack(text: &str) -> &'static str {
     }
 }
 
-/// What tells a language: pack id, its frequent words, letters that its neighbours in the script lack.
-static TELLS: LazyLock<Vec<(&str, BTreeSet<String>, String)>> = LazyLock::new(|| {
-    let tells = |(id, toml): &(&'static str, &str)| {
-        let pack::Head { frequent_words: words, own_letters: letters, .. } = Pack::head(toml);
-        (*id, words, letters)
-    };
-    PACKS.iter().map(tells).collect()
+/// What tells a language: the letters of each pack that its neighbours in the script lack, and which packs list a word
+/// as frequent, a bit each.
+static TELLS: LazyLock<(Vec<String>, HashMap<String, u64>)> = LazyLock::new(|| {
+    let (mut own, mut words) = (Vec::new(), HashMap::new());
+    for (place, (_, toml)) in PACKS.iter().enumerate() {
+        let head = Pack::head(toml);
+        head.frequent_words.into_iter().for_each(|word| *words.entry(word).or_insert(0) |= 1 << place);
+        own.push(head.own_letters);
+    }
+    (own, words)
 });
 
 /// Guesses the language of a text from its most frequent short words, else from its script.
@@ -119,12 +123,20 @@ static TELLS: LazyLock<Vec<(&str, BTreeSet<String>, String)>> = LazyLock::new(||
 pub fn guess_language(text: &str) -> &'static str {
     let mut best = (0.05, script_pack(text));
     let words: Vec<String> =
-        text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(4_000).map(str::to_lowercase).collect();
+        text.split(|c: char| !alphabetic(c)).filter(|w| !w.is_empty()).take(4_000).map(str::to_lowercase).collect();
     if words.is_empty() {
         return best.1;
     }
-    for (id, frequent, _) in TELLS.iter().filter(|(_, frequent, _)| !frequent.is_empty()) {
-        let hits = words.iter().filter(|w| frequent.contains(w.as_str())).count();
+    let (own_letters, frequent) = &*TELLS;
+    let mut hits = [0_usize; PACKS.len()];
+    for word in &words {
+        let mut left = frequent.get(word).copied().unwrap_or(0);
+        while left != 0 {
+            hits[left.trailing_zeros() as usize] += 1;
+            left &= left - 1;
+        }
+    }
+    for ((id, _), hits) in PACKS.iter().zip(hits) {
         let share = hits as f64 / words.len() as f64;
         if share > best.0 {
             best = (share, id);
@@ -133,8 +145,8 @@ pub fn guess_language(text: &str) -> &'static str {
     // Too short for that: a letter that only one language of the script has still tells it.
     if best.0 <= 0.05 {
         let own = |letters: &str| words.iter().flat_map(|w| w.chars()).filter(|&c| letters.contains(c)).count();
-        let told =
-            TELLS.iter().map(|(id, _, letters)| (own(letters), *id)).filter(|(n, _)| *n > 0).max_by_key(|(n, _)| *n);
+        let told = PACKS.iter().zip(own_letters).map(|((id, _), letters)| (own(letters), *id));
+        let told = told.filter(|(n, _)| *n > 0).max_by_key(|(n, _)| *n);
         best.1 = told.map_or(best.1, |(_, id)| id);
     }
     best.1

@@ -1,7 +1,7 @@
 //! Turns the rows of a pack file into one [`Pack`], its ancestors' rows included.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 use serde::Deserialize;
@@ -105,9 +105,10 @@ struct RawCue {
 pub struct Cue {
     /// Which kind of furniture: `letterhead`, `stamp`, `distribution list`, `page turn`, `folio` …
     pub kind: String,
-    /// Matches a whole line without the blanks around it; compiled when first asked, which most never are.
+    /// Matches a whole line without the blanks around it; compiled when first asked, which most never are, and once
+    /// for all copies of the pack.
     pattern: String,
-    compiled: OnceLock<Option<Regex>>,
+    compiled: Arc<OnceLock<Option<Regex>>>,
     /// Lines that it must match.
     pub hit: Vec<String>,
     /// Lines of running text that it must not match.
@@ -221,8 +222,13 @@ impl Pack {
             Error::new(ErrorKind::Usage, format!("no language pack ‘{id}’"))
                 .hint(format!("packs: {}", known.join(", ")))
         };
-        let (_, toml) = PACKS.iter().find(|(name, _)| *name == id).ok_or_else(unknown)?;
-        Self::parse(id, toml)
+        static READ: [OnceLock<Pack>; PACKS.len()] = [const { OnceLock::new() }; PACKS.len()];
+        let place = PACKS.iter().position(|(name, _)| *name == id).ok_or_else(unknown)?;
+        if let Some(pack) = READ[place].get() {
+            return Ok(pack.clone());
+        }
+        let pack = Self::parse(id, PACKS[place].1)?;
+        Ok(READ[place].get_or_init(|| pack).clone())
     }
 
     /// Reads a pack from its TOML; `origin` names it in errors.
@@ -281,7 +287,7 @@ impl Pack {
             pack.glyphs.push(Glyphs { convention, to });
         }
         for RawCue { kind, pattern, hit, miss } in raw.cues {
-            pack.cues.push(Cue { kind, pattern, compiled: OnceLock::new(), hit, miss });
+            pack.cues.push(Cue { kind, pattern, compiled: Arc::default(), hit, miss });
         }
         for parent in &raw.inherits {
             pack.inherit(Self::builtin(parent)?);

@@ -3,6 +3,7 @@
 use super::profile::Profile;
 use super::view::{Glyph, compose};
 use crate::lang::{Pack, Position};
+use crate::text::chars::{alphabetic, alphanumeric, lower};
 use crate::text::{InSource, Span};
 
 /// What a step may ask of its surroundings.
@@ -132,7 +133,7 @@ fn fold_spelling(glyphs: &mut Vec<Glyph>, context: &Context<'_>) {
 }
 
 fn replace(glyphs: &mut Vec<Glyph>, from: &[char], to: &[char], at: Position) {
-    let letter = |g: Option<&Glyph>| g.is_some_and(|g| g.c.is_alphanumeric());
+    let letter = |g: Option<&Glyph>| g.is_some_and(|g| alphanumeric(g.c));
     let fits = |glyphs: &[Glyph], i: usize| {
         glyphs[i..].len() >= from.len()
             && glyphs[i..].iter().zip(from).all(|(g, &c)| g.c == c)
@@ -224,7 +225,7 @@ fn fold_number_sign(glyphs: &mut Vec<Glyph>) {
     let mut out: Vec<Glyph> = Vec::with_capacity(glyphs.len());
     let mut i = 0;
     while i < glyphs.len() {
-        let starts = glyphs[i].c == 'N' && (i == 0 || !glyphs[i - 1].c.is_alphanumeric());
+        let starts = glyphs[i].c == 'N' && (i == 0 || !alphanumeric(glyphs[i - 1].c));
         let stands =
             |sign: &&&str| sign.chars().zip(&glyphs[i..]).filter(|(c, g)| *c == g.c).count() == sign.chars().count();
         let n = SIGNS.iter().find(stands).map_or(0, |s| s.chars().count());
@@ -240,15 +241,14 @@ fn fold_number_sign(glyphs: &mut Vec<Glyph>) {
 }
 
 fn drop_inner_hyphens(glyphs: &mut Vec<Glyph>) {
-    let letter = |g: Option<&Glyph>| g.is_some_and(|g| g.c.is_alphabetic());
+    let letter = |g: Option<&Glyph>| g.is_some_and(|g| alphabetic(g.c));
     let kept = (0..glyphs.len())
         .filter(|&i| !(i > 0 && glyphs[i].c == '-' && letter(glyphs.get(i - 1)) && letter(glyphs.get(i + 1))));
     *glyphs = kept.map(|i| glyphs[i]).collect();
 }
 
 fn fold_case(glyphs: &mut Vec<Glyph>) {
-    let lower = |g: &Glyph| g.c.to_lowercase().map(|c| Glyph { c, ..*g }).collect::<Vec<_>>();
-    *glyphs = glyphs.iter().flat_map(lower).collect();
+    *glyphs = glyphs.iter().flat_map(|g| lower(g.c).map(|c| Glyph { c, ..*g })).collect();
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::profile::Unit;
 use super::steps::{Context, Step};
+use crate::text::chars::settled;
 use crate::text::{InSource, InView, Span, graphemes};
 
 /// One scalar value of a text under way to a view, with the stretch of source it came from.
@@ -216,7 +217,7 @@ impl Interner {
 
 /// Composes glyphs to Unicode form C; what a composed glyph came from becomes its source.
 pub(super) fn compose(glyphs: &mut Vec<Glyph>) {
-    if is_nfc_quick(glyphs.iter().map(|g| g.c)) == IsNormalized::Yes {
+    if glyphs.iter().all(|g| settled(g.c)) || is_nfc_quick(glyphs.iter().map(|g| g.c)) == IsNormalized::Yes {
         return;
     }
     let text: String = glyphs.iter().map(|g| g.c).collect();

@@ -4,20 +4,29 @@
 //! languages written outside Latin, letters beyond ASCII for those written in
 //! it. Only characters outside ASCII are judged, since on the others all pages agree.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::lang::{PACKS, Pack};
+use crate::text::Mixing;
+use crate::text::chars::{alphabetic, lower};
 
 /// How many characters are looked at; more would not change a verdict.
 const LOOKED_AT: usize = 50_000;
 
-/// What one language says of its writing.
+/// What one language says of its writing; which pairs, letters and words it knows, [`Known`] says of all.
 struct Profile {
     id: String,
-    pairs: HashSet<(char, char)>,
-    letters: BTreeSet<char>,
-    words: BTreeSet<String>,
+    by_pairs: bool,
+    has_letters: bool,
+}
+
+/// Which languages know a pair, a letter or a word: the bit of each profile, by its place.
+#[derive(Default)]
+struct Known {
+    pairs: HashMap<(char, char), u64>,
+    letters: HashMap<char, u64>,
+    words: HashMap<String, u64>,
 }
 
 /// How well a text reads.
@@ -43,44 +52,43 @@ impl Score {
 /// Scores a text against the language of a tag, or against the one that fits best.
 pub fn score(text: &str, lang: Option<&str>) -> Score {
     let tag = lang.and_then(|tag| tag.split(['-', '_']).next()).map(str::to_ascii_lowercase);
-    let known = profiles().iter().any(|p| Some(&p.id) == tag.as_ref() && !(p.pairs.is_empty() && p.letters.is_empty()));
-    let wanted = |p: &&Profile| !known || Some(&p.id) == tag.as_ref();
+    let told = profiles().iter().position(|p| Some(&p.id) == tag.as_ref() && (p.by_pairs || p.has_letters));
+    let tally = Tally::of(text);
     let none = Score { sum: f64::NEG_INFINITY, judged: 0, words: 0, by_pairs: false };
     let merit = |s: &Score| s.sum + s.words.min(20) as f64;
-    profiles()
-        .iter()
-        .filter(wanted)
-        .map(|p| p.score(text))
-        .fold(none, |best, s| if merit(&s) > merit(&best) { s } else { best })
+    tally
+        .scores()
+        .enumerate()
+        .filter(|(i, _)| told.is_none_or(|told| *i == told))
+        .fold(none, |best, (_, s)| if merit(&s) > merit(&best) { s } else { best })
 }
 
 fn profiles() -> &'static [Profile] {
-    static PROFILES: OnceLock<Vec<Profile>> = OnceLock::new();
-    PROFILES.get_or_init(|| {
+    &languages().0
+}
+
+fn languages() -> &'static (Vec<Profile>, Known) {
+    static LANGUAGES: OnceLock<(Vec<Profile>, Known)> = OnceLock::new();
+    LANGUAGES.get_or_init(|| {
+        let (mut profiles, mut known) = (Vec::new(), Known::default());
         let packs = PACKS.iter().map(|(id, toml)| (id, Pack::head(toml)));
-        packs
-            .filter(|(_, p)| !p.frequent_words.is_empty())
-            .map(|(id, p)| Profile {
-                id: (*id).to_string(),
-                pairs: p
-                    .frequent_pairs
-                    .iter()
-                    .filter_map(|pair| pair.chars().next().zip(pair.chars().nth(1)))
-                    .collect(),
-                letters: p.letters,
-                words: p.frequent_words,
-            })
-            .collect()
+        for (id, pack) in packs.filter(|(_, p)| !p.frequent_words.is_empty()) {
+            let bit = 1 << profiles.len();
+            let twos = pack.frequent_pairs.iter().filter_map(|pair| pair.chars().next().zip(pair.chars().nth(1)));
+            let twos: Vec<_> = twos.collect();
+            let by_pairs = !twos.is_empty();
+            twos.into_iter().for_each(|pair| *known.pairs.entry(pair).or_default() |= bit);
+            pack.letters.iter().for_each(|&c| *known.letters.entry(c).or_default() |= bit);
+            let has_letters = !pack.letters.is_empty();
+            pack.frequent_words.into_iter().for_each(|word| *known.words.entry(word).or_default() |= bit);
+            profiles.push(Profile { id: (*id).to_string(), by_pairs, has_letters });
+        }
+        (profiles, known)
     })
 }
 
-/// Says whether a character is a letter, at once for those of most of our pages.
-fn alphabetic(c: char) -> bool {
-    matches!(c, 'а'..='я' | 'А'..='Я') || c.is_alphabetic()
-}
-
 fn small(c: char) -> char {
-    c.to_lowercase().next().unwrap_or(c)
+    lower(c).next().unwrap_or(c)
 }
 
 /// Marks that stand in print and typescript of any European language.
@@ -127,65 +135,122 @@ fn cyrillic(c: char) -> bool {
     matches!(c, '\u{400}'..='\u{52f}')
 }
 
-impl Profile {
-    fn score(&self, text: &str) -> Score {
-        let by_pairs = !self.pairs.is_empty();
-        let mut score = Score { sum: 0.0, judged: 0, words: 0, by_pairs };
-        let mut prev = ' ';
-        let mut chars = text.chars().take(LOOKED_AT).peekable();
-        while let Some(c) = chars.next() {
-            let next = chars.peek().copied().unwrap_or(' ');
-            let (point, judged) = self.judge(prev, c, next);
-            score.sum += point;
-            score.judged += usize::from(judged);
-            prev = c;
+/// What every language says of the text alike, and how often stands what each may know or not.
+#[derive(Default)]
+struct Tally {
+    /// Hits less misses that are the same for all.
+    sum: i64,
+    judged: usize,
+    /// The same for languages known by letter pairs, and the pairs.
+    sum_of_pairs: i64,
+    judged_of_pairs: usize,
+    pairs: HashMap<(char, char), usize, Mixing>,
+    /// The same for languages known by letters, and the letters.
+    sum_of_letters: i64,
+    judged_of_letters: usize,
+    letters: HashMap<char, usize, Mixing>,
+    /// Words in small letters.
+    words: HashMap<String, usize>,
+}
+
+/// One character as the judge sees it.
+#[derive(Clone, Copy)]
+struct Seen {
+    c: char,
+    alphabetic: bool,
+}
+
+impl Seen {
+    fn of(c: char) -> Self {
+        Self { c, alphabetic: alphabetic(c) }
+    }
+}
+
+impl Tally {
+    fn of(text: &str) -> Self {
+        let mut tally = Self::default();
+        let mut prev = Seen::of(' ');
+        let mut chars = text.chars().take(LOOKED_AT).map(Seen::of).peekable();
+        while let Some(seen) = chars.next() {
+            let next = chars.peek().copied().unwrap_or(Seen::of(' '));
+            tally.weigh(prev, seen, next);
+            prev = seen;
         }
-        if !by_pairs {
-            /// No frequent word is longer; a text without blanks is one word, and need not be folded.
-            const LONGEST: usize = 256;
-            let words = text.split(|c: char| !alphabetic(c)).take(2_000).filter(|w| w.len() <= LONGEST);
-            score.words = words.filter(|w| self.words.contains(&w.to_lowercase())).count();
-        }
-        score
+        /// No frequent word is longer; a text without blanks is one word, and need not be folded.
+        const LONGEST: usize = 256;
+        let words = text.split(|c: char| !alphabetic(c)).take(2_000).filter(|w| !w.is_empty() && w.len() <= LONGEST);
+        words.for_each(|word| *tally.words.entry(word.to_lowercase()).or_default() += 1);
+        tally
     }
 
-    /// Weighs one character between its neighbours: points, and whether it counts as judged.
-    fn judge(&self, prev: char, c: char, next: char) -> (f64, bool) {
+    /// Weighs one character between its neighbours.
+    fn weigh(&mut self, prev: Seen, Seen { c, alphabetic }: Seen, next: Seen) {
         if c.is_ascii() {
             // A Latin letter that follows a Cyrillic one within a word.
-            let mixed = c.is_ascii_alphabetic() && cyrillic(prev);
-            return (if mixed { -1.0 } else { 0.0 }, false);
+            self.sum -= i64::from(c.is_ascii_alphabetic() && cyrillic(prev.c));
+            return;
         }
-        if !c.is_alphabetic() || matches!(c, 'º' | 'ª') {
-            let inside = prev.is_alphabetic() && next.is_alphabetic() && !matches!(c, '’' | '·' | '\u{ad}');
-            return match (usual_mark(c), inside) {
-                (true, false) => (0.0, false),
-                (true, true) => (-1.0, true),
-                (false, false) => (-1.0, true),
-                (false, true) => (-2.0, true),
+        if !alphabetic || matches!(c, 'º' | 'ª') {
+            let inside = prev.alphabetic && next.alphabetic && !matches!(c, '’' | '·' | '\u{ad}');
+            let (point, judged) = match (usual_mark(c), inside) {
+                (true, false) => (0, 0),
+                (true, true) | (false, false) => (-1, 1),
+                (false, true) => (-2, 1),
             };
+            self.sum += point;
+            self.judged += judged;
+            return;
         }
         // Small then capital within a word: what swapping the two halves of a code page looks like.
-        let case = if prev.is_lowercase() && c.is_uppercase() { -1.0 } else { 0.0 };
-        if self.pairs.is_empty() {
-            // A letter by itself may be a sign of another page, as the euro of one is the Û of the next.
-            if !prev.is_alphabetic() && !next.is_alphabetic() {
-                return (0.0, true);
-            }
-            let known = self.letters.contains(&small(c));
-            return (case + if known { 1.0 } else { -1.0 }, true);
+        let case = if prev.c.is_lowercase() && c.is_uppercase() { -1 } else { 0 };
+        // A letter by itself may be a sign of another page, as the euro of one is the Û of the next.
+        if prev.alphabetic || next.alphabetic {
+            self.sum_of_letters += case;
+            *self.letters.entry(small(c)).or_default() += 1;
         }
+        self.judged_of_letters += 1;
         if !cyrillic(c) {
-            return (-1.0, true);
+            self.sum_of_pairs -= 1;
+            self.judged_of_pairs += 1;
+        } else if prev.c.is_ascii_alphabetic() {
+            self.sum_of_pairs += case - 1;
+            self.judged_of_pairs += 1;
+        } else if prev.alphabetic {
+            self.sum_of_pairs += case;
+            self.judged_of_pairs += 1;
+            *self.pairs.entry((small(prev.c), small(c))).or_default() += 1;
         }
-        if prev.is_ascii_alphabetic() {
-            return (-1.0 + case, true);
-        }
-        if !prev.is_alphabetic() {
-            return (0.0, false);
-        }
-        let known = self.pairs.contains(&(small(prev), small(c)));
-        (case + if known { 1.0 } else { -1.0 }, true)
+    }
+
+    /// Scores the text against each language in the order of the profiles.
+    fn scores(&self) -> impl Iterator<Item = Score> {
+        let (profiles, known) = languages();
+        let mut hits = vec![[0_usize; 3]; profiles.len()];
+        let mut count = |mask: Option<&u64>, kind: usize, times: usize| {
+            let mut left = mask.copied().unwrap_or(0);
+            while left != 0 {
+                hits[left.trailing_zeros() as usize][kind] += times;
+                left &= left - 1;
+            }
+        };
+        self.pairs.iter().for_each(|(pair, &times)| count(known.pairs.get(pair), 0, times));
+        self.letters.iter().for_each(|(c, &times)| count(known.letters.get(c), 1, times));
+        self.words.iter().for_each(|(word, &times)| count(known.words.get(word), 2, times));
+        let (pairs, letters): (usize, usize) = (self.pairs.values().sum(), self.letters.values().sum());
+        profiles.iter().zip(hits).map(move |(profile, [good_pairs, good_letters, words])| {
+            // A hit is worth one point and a miss takes one.
+            let (own, judged, of, good) = if profile.by_pairs {
+                (self.sum_of_pairs, self.judged_of_pairs, pairs, good_pairs)
+            } else {
+                (self.sum_of_letters, self.judged_of_letters, letters, good_letters)
+            };
+            Score {
+                sum: (self.sum + own + 2 * good as i64 - of as i64) as f64,
+                judged: self.judged + judged,
+                words: if profile.by_pairs { 0 } else { words },
+                by_pairs: profile.by_pairs,
+            }
+        })
     }
 }
 

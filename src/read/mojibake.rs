@@ -5,6 +5,9 @@
 //! a language and what lies in the file does not, the file is damaged. Text that
 //! merely holds unusual letters never survives the first step, or reads no better after it.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use super::decode::{Form, single_table};
 use super::letters;
 
@@ -30,7 +33,7 @@ pub struct Mojibake {
 pub fn suspect(text: &str, lang: Option<&str>) -> Option<Mojibake> {
     let at = text.find(|c: char| !c.is_ascii())?;
     let start = text[..at].rfind(['\n', '\r']).map_or(0, |i| i + 1);
-    let tables: Vec<_> = WRONG.iter().map(|name| (*name, unreader(name))).collect();
+    let tables = unreaders();
     let found = |(written, read_as, fixed): (&str, &str, String)| {
         // The beginning of the first damaged line is the best witness for a reader.
         let skip = text[..start].chars().count();
@@ -40,16 +43,42 @@ pub fn suspect(text: &str, lang: Option<&str>) -> Option<Mojibake> {
     tables
         .iter()
         .find_map(|(name, table)| twice_encoded(text, table).map(|fixed| found(("utf-8", name, fixed))))
-        .or_else(|| swapped(text, lang, &tables).map(found))
+        .or_else(|| swapped(text, lang, tables).map(found))
 }
 
-type Unreader = std::collections::HashMap<char, u8>;
+/// The way back from characters to the bytes of a page.
+struct Unreader {
+    /// Bytes of the characters below [`NEAR`], by their numbers.
+    near: Vec<Option<u8>>,
+    far: HashMap<char, u8>,
+}
 
-/// The way back from characters to bytes; C1 controls stand for the bytes of unassigned places.
+/// Letters, punctuation and most signs of the pages stand below this character.
+const NEAR: usize = 0x2600;
+
+impl Unreader {
+    fn get(&self, c: char) -> Option<u8> {
+        self.near.get(c as usize).copied().unwrap_or_else(|| self.far.get(&c).copied())
+    }
+
+    fn insert(&mut self, c: char, byte: u8) {
+        match self.near.get_mut(c as usize) {
+            Some(slot) => *slot = Some(byte),
+            None => drop(self.far.insert(c, byte)),
+        }
+    }
+}
+
+fn unreaders() -> &'static [(&'static str, Unreader)] {
+    static UNREADERS: OnceLock<Vec<(&str, Unreader)>> = OnceLock::new();
+    UNREADERS.get_or_init(|| WRONG.iter().map(|name| (*name, unreader(name))).collect())
+}
+
+/// Makes the way back; C1 controls stand for the bytes of unassigned places.
 fn unreader(name: &str) -> Unreader {
-    let Some(Form::Page(page)) = Form::of_label(name) else { return Unreader::new() };
+    let mut back = Unreader { near: vec![None; NEAR], far: HashMap::new() };
+    let Some(Form::Page(page)) = Form::of_label(name) else { return back };
     let table = single_table(page);
-    let mut back = Unreader::new();
     for byte in 0x80..=0xFF_u8 {
         // What ISO 8859-1 proper makes of the byte: the C1 control or letter of the same number.
         back.insert(char::from(byte), byte);
@@ -78,7 +107,7 @@ fn twice_encoded(text: &str, table: &Unreader) -> Option<String> {
         }
         // Where a byte had no character the wrong reader left U+FFFD; one such byte is the cost of one letter.
         let bytes: Option<Vec<u8>> =
-            line.chars().map(|c| if c == '\u{fffd}' { Some(0xFF) } else { table.get(&c).copied() }).collect();
+            line.chars().map(|c| if c == '\u{fffd}' { Some(0xFF) } else { table.get(c) }).collect();
         let Some(bytes) = bytes else {
             bad += line.chars().filter(|c| !c.is_ascii()).count();
             fixed.push_str(line);
@@ -112,8 +141,8 @@ fn swapped<'a>(
         let (mut lost, mut kept) = (0_usize, 0_usize);
         let bytes: Vec<u8> = text
             .chars()
-            .map(|c| match table.get(&c) {
-                Some(&byte) => {
+            .map(|c| match table.get(c) {
+                Some(byte) => {
                     kept += usize::from(byte >= 0x80);
                     byte
                 }

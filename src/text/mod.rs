@@ -3,10 +3,13 @@
 //! No file is opened here and no policy is made. Everything right of this
 //! module speaks of a text by [`Span<InSource>`] and never by a copy of it.
 
+pub mod chars;
 pub mod graphemes;
+mod mixing;
 pub mod show;
 mod source;
 mod span;
 
+pub use mixing::Mixing;
 pub use source::{DiskOffsets, Encoding, EncodingEvidence, LineEnd, Place, Source, digest};
 pub use span::{InSource, InView, Span};

@@ -2,6 +2,7 @@
 
 use super::{Cause, Judge, Judgement, verdict};
 use crate::lang::abbreviates;
+use crate::text::chars::alphabetic;
 
 /// Signs that editors write out as a word.
 const SIGNS: [&str; 4] = ["&", "§", "№", "%"];
@@ -9,7 +10,7 @@ const SIGNS: [&str; 4] = ["&", "§", "№", "%"];
 impl Judge<'_> {
     /// An abbreviation of the page, written out by the editor (`r.` and `roku`, `Mme` and `Madame`, `&` and `and`), or the reverse.
     pub(super) fn expansion(&self, t: &str, r: &str) -> Option<Judgement> {
-        let spelt = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_alphabetic() || matches!(c, '[' | ']'));
+        let spelt = |s: &str| !s.is_empty() && s.chars().all(|c| alphabetic(c) || matches!(c, '[' | ']'));
         if SIGNS.contains(&t) && spelt(r) {
             return Some(verdict(Cause::Editorial, 0.93, &[Cause::Wording], "a sign written out"));
         }

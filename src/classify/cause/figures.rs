@@ -3,6 +3,7 @@
 use super::{Cause, Judge, Judgement, verdict};
 use crate::align::{Item, Token, TokenKind};
 use crate::normalize::fold_digit;
+use crate::text::chars::alphabetic;
 
 /// Han numerals, which stand for figures though they are characters like others.
 const HAN: &str = "〇零一二三四五六七八九十百千万萬億亿廿卅壱壹弐貳参參拾两兩";
@@ -12,7 +13,7 @@ impl Judge<'_> {
     pub(super) fn letter_in_figure(&self, item: &Item, t: &str, r: &str) -> Option<Judgement> {
         let numbers = self.alignment.reference[item.reference.clone()].iter().all(|x| x.kind == TokenKind::Number);
         let (x, y) = (digits(t), digits(r));
-        let letters = t.chars().any(char::is_alphabetic) && !r.chars().any(char::is_alphabetic);
+        let letters = t.chars().any(alphabetic) && !r.chars().any(alphabetic);
         (numbers && letters && !y.is_empty() && x != y).then(|| {
             self.dated(item, verdict(Cause::Number, 0.85, &[Cause::Misread], "a figure with a letter for a digit"))
         })
@@ -56,7 +57,7 @@ impl Judge<'_> {
         if !is_figure && !figure(&self.alignment.transcript[item.transcript.clone()]) && y.is_empty() {
             return None;
         }
-        let letters = t.chars().any(char::is_alphabetic) && !r.chars().any(char::is_alphabetic);
+        let letters = t.chars().any(alphabetic) && !r.chars().any(alphabetic);
         let judgement = if letters || roman(r) {
             verdict(Cause::Number, 0.85, &[Cause::Misread], "a figure with something else for a digit")
         } else {

@@ -9,7 +9,7 @@ impl Judge<'_> {
     pub(super) fn lone(&self, item: &Item, t: &str, r: &str) -> Judgement {
         let text = if r.is_empty() { t } else { r };
         let omitted = t.is_empty();
-        let lettered = text.chars().any(char::is_alphanumeric);
+        let lettered = text.chars().any(crate::text::chars::alphanumeric);
         let tokens = if omitted {
             &self.alignment.reference[item.reference.clone()]
         } else {

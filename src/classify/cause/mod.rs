@@ -11,12 +11,11 @@ mod form;
 mod lone;
 mod words;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::align::{Alignment, Item, Token};
 use crate::lang::{Pack, Shapes};
 use crate::normalize::blank;
 use crate::read::Pair;
+use crate::text::chars;
 
 /// Why two readings differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -136,7 +135,7 @@ impl<'a> Judge<'a> {
         if r.is_empty() || t.is_empty() {
             return self.lone(item, &t, &r);
         }
-        let lettered = |s: &str| s.chars().any(char::is_alphanumeric);
+        let lettered = |s: &str| s.chars().any(chars::alphanumeric);
         if !lettered(&t) && !lettered(&r) {
             return marks(&t, &r);
         }
@@ -166,7 +165,7 @@ fn marks(t: &str, r: &str) -> Judgement {
 }
 
 fn composed(s: &str) -> String {
-    s.split(blank).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ").nfc().collect()
+    chars::composed(s.split(blank).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
 /// Returns letters without accents, vowel points and tone marks.
