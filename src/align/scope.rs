@@ -16,7 +16,7 @@ use super::words::Pairing;
 use super::{Alignment, Moved, Segment, Token, TokenKind};
 use crate::lang::Pack;
 use crate::read::{Role, Witness};
-use crate::text::Span;
+use crate::text::{InSource, Span, Zone};
 
 /// Fewer words than this are an addition, more are a stretch that the reference leaves out.
 const LONG_RUN: usize = 7;
@@ -189,8 +189,8 @@ fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, reach: &Range<usiz
     if run.is_empty() {
         return Vec::new();
     }
-    let gap = hunk.reference.clone().any(|j| texts.r[j].kind == TokenKind::Gap);
-    if gap {
+    let gap = |j: usize| texts.r[j].kind == TokenKind::Gap || typed_gap(texts.reference, texts.r[j].span);
+    if hunk.reference.clone().any(gap) {
         return vec![Out { tokens: run.clone(), kind: "uncovered".into(), why: "the editor wrote [...] here".into() }];
     }
     let at_end = run.end <= reach.start || run.start >= reach.end;
@@ -206,6 +206,11 @@ fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, reach: &Range<usiz
     let long = words_in(&t[run.clone()]) >= least;
     let mut out = Vec::new();
     for line in &lines {
+        if let Some(zone) = zone(texts.transcript, t, line) {
+            let why = format!("the file calls it {} and the reference has nothing for it", zone.label);
+            out.push(Out { tokens: line.clone(), kind: zone.kind.into(), why });
+            continue;
+        }
         let whole = t[line.start].starts_line && t[line.end - 1].ends_line;
         let text = line_text(texts, line);
         let cue = pack.cues.iter().find(|c| c.matches(&text));
@@ -224,6 +229,17 @@ fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, reach: &Range<usiz
     }
     name_by_neighbours(texts, &mut out, run.end <= reach.start, run.start >= reach.end);
     merge(out)
+}
+
+/// Returns what the file itself calls a run of tokens, if it says that they are furniture.
+fn zone<'a>(witness: &'a Witness, tokens: &[Token], run: &Range<usize>) -> Option<&'a Zone> {
+    let layout = witness.source.layout.as_ref()?;
+    layout.zone_of(tokens[run.start].span.hull(tokens[run.end - 1].span))
+}
+
+/// Says whether the file itself marks a token as a place where text is missing.
+fn typed_gap(witness: &Witness, span: Span<InSource>) -> bool {
+    witness.source.layout.as_ref().is_some_and(|layout| layout.is_gap(span))
 }
 
 fn line_text(texts: Texts<'_>, line: &Range<usize>) -> String {
@@ -271,7 +287,12 @@ fn merge(out: Vec<Out>) -> Vec<Out> {
 fn apparatus(texts: Texts<'_>, run: &Range<usize>, pack: &Pack) -> Vec<Out> {
     let mut out = Vec::new();
     for line in lines(texts.r, run) {
-        let gap = |j: &usize| texts.r[*j].kind == TokenKind::Gap;
+        if let Some(zone) = zone(texts.reference, texts.r, &line) {
+            let why = format!("the file calls it {} and the transcript has nothing for it", zone.label);
+            out.push(Out { tokens: line, kind: zone.kind.into(), why });
+            continue;
+        }
+        let gap = |j: &usize| texts.r[*j].kind == TokenKind::Gap || typed_gap(texts.reference, texts.r[*j].span);
         for j in line.clone().filter(gap) {
             out.push(Out { tokens: j..j + 1, kind: "gap".into(), why: "the editor's mark for text left out".into() });
         }

@@ -12,7 +12,7 @@ use crate::lang::pack_for;
 use crate::normalize::Profile;
 use crate::read::{Metadata, Pair, ReadOptions, Role, Witness, read_source, sidecars};
 use crate::rules::Selection;
-use crate::text::Source;
+use crate::text::{EncodingEvidence, Source};
 
 /// The encoding that is expected where nothing is said.
 const UTF8: &str = "utf-8";
@@ -31,7 +31,7 @@ impl Corpus {
         let settings = self.config.of_pair(&entry.id);
         let witness = |role, path: &Path, own: &str| {
             let encoding = settings.text(own).or(settings.text("text.encoding")).unwrap_or(UTF8);
-            self.source(path, encoding, &settings, own).map(|source| Witness::whole(role, source))
+            self.source(path, encoding, &settings, own, Some(role)).map(|source| Witness::whole(role, source))
         };
         let mut pair = Pair {
             id: entry.id.clone(),
@@ -42,10 +42,10 @@ impl Corpus {
             notes: Vec::new(),
         };
         if let Some(path) = &entry.beside.metadata {
-            pair.metadata = Some(Metadata::from_source(self.source(path, DETECT, &settings, "")?)?);
+            pair.metadata = Some(Metadata::from_source(self.source(path, DETECT, &settings, "", None)?)?);
         }
         for path in &entry.beside.translations {
-            let mut witness = Witness::whole(Role::Translation, self.source(path, DETECT, &settings, "")?);
+            let mut witness = Witness::whole(Role::Translation, self.source(path, DETECT, &settings, "", None)?);
             witness.lang = sidecars::lang_in_name(path);
             pair.others.push(witness);
         }
@@ -54,12 +54,24 @@ impl Corpus {
     }
 
     /// Reads a file; its name in reports leads from the root. `key` is where its encoding can be set.
-    fn source(&self, path: &Path, encoding: &str, settings: &Settings, key: &str) -> Result<Arc<Source>> {
+    fn source(
+        &self,
+        path: &Path,
+        encoding: &str,
+        settings: &Settings,
+        key: &str,
+        role: Option<Role>,
+    ) -> Result<Arc<Source>> {
         let declared = (![UTF8, DETECT].contains(&encoding)).then(|| encoding.to_string());
-        let options = ReadOptions { encoding: declared, lang: settings.text("lang").map(str::to_string) };
+        let options = ReadOptions {
+            encoding: declared,
+            lang: settings.text("lang").map(str::to_string),
+            role,
+            ..ReadOptions::default()
+        };
         let name = self.name_of(path);
         let mut source = read_source(path, &options).map_err(|error| error.in_file(&name))?;
-        if encoding == UTF8 && source.encoding.name != UTF8 {
+        if encoding == UTF8 && source.encoding.name != UTF8 && source.encoding.evidence != EncodingEvidence::Stated {
             // A guess, however good, is no ground for a verdict.
             let message = format!("this is not UTF-8; it reads as {}", source.encoding.name);
             let hint = format!("convert it, or say {key} = \"{}\" in sverka.toml", source.encoding.name);

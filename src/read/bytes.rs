@@ -4,9 +4,10 @@ use std::io;
 use std::path::Path;
 
 use super::decode::{Fault, Form};
-use super::{encoding, mojibake};
+use super::formats::{self, Head};
+use super::{Role, encoding, mojibake};
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::{EncodingEvidence, Source, digest};
+use crate::text::{EncodingEvidence, Source, Span, digest};
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +16,39 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// Language of the text, which helps to tell code pages apart.
     pub lang: Option<String>,
+    /// Name of the format, where it should not be recognised; what stands after a colon chooses inside it.
+    pub format: Option<String>,
+    /// Which of its texts an edition is read for; a reference is read as edited, anything else as written.
+    pub view: Option<View>,
+    /// The part that the text will play, which chooses a side of a file that holds both.
+    pub role: Option<Role>,
+}
+
+/// Which of its texts an edition is read for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum View {
+    /// What stands on the page: `sic`, `orig`, `abbr`.
+    Written,
+    /// What the editor made of it: `corr`, `reg`, `expan`, `supplied`.
+    Edited,
+    /// What stands in one witness of the apparatus, by its siglum.
+    Witness(String),
+}
+
+impl std::str::FromStr for View {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "written" => Ok(Self::Written),
+            "edited" => Ok(Self::Edited),
+            _ => match text.strip_prefix("witness:").map(|s| s.trim_start_matches('#')) {
+                Some(siglum) if !siglum.is_empty() => Ok(Self::Witness(siglum.to_string())),
+                _ => Err(Error::new(ErrorKind::Usage, format!("no view ‘{text}’"))
+                    .hint("views: written, edited, witness:SIGLUM")),
+            },
+        }
+    }
 }
 
 /// Reads and decodes a file. An empty file is an empty source and no error.
@@ -47,19 +81,74 @@ pub(crate) fn shown(path: &Path) -> String {
     if cfg!(windows) { name.replace('\\', "/") } else { name }
 }
 
-/// Decodes bytes; `path` names them in errors and reports.
+/// Decodes bytes and takes the text out of them; `path` names them in errors and reports.
 ///
 /// # Errors
 /// `Undecodable` with the byte offset (and, where lines can be counted, the line)
 /// of the first thing wrong: bytes that their encoding does not allow, NUL and
 /// stray C1 controls, a binary file, text that was once decoded with the wrong
-/// page, or too little text to tell an encoding. `Usage` for an unknown encoding name.
+/// page, or too little text to tell an encoding. `Malformed` with line and column
+/// for a structured file that is broken or cut short. `Usage` for an unknown name
+/// of an encoding or format.
 pub fn source_from_bytes(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Source> {
-    let declared = options.encoding.is_some();
-    if !declared && let Some(kind) = magic(bytes) {
+    if options.encoding.is_none()
+        && let Some(kind) = magic(bytes)
+    {
         let error = Error::new(ErrorKind::Undecodable, format!("this is {kind}, not plain text"));
         return Err(error.in_file(path).at_byte(0).hint("give the text taken out of it"));
     }
+    let (format, choice) = formats::format_of(path, bytes, options)?;
+    if format.is_text() {
+        let source = decoded(path, bytes, options)?;
+        return checked(source, options);
+    }
+    let stated = if format.is_markup() { stated(path, bytes, options)? } else { None };
+    let source = match stated {
+        Some(encoding) => {
+            let mut source = decoded(path, bytes, &ReadOptions { encoding: Some(encoding), ..options.clone() })?;
+            source.encoding.evidence = EncodingEvidence::Stated;
+            source
+        }
+        None => decoded(path, bytes, options)?,
+    };
+    checked(format.extract(source, &choice)?, options)
+}
+
+/// Returns the encoding that markup states for itself, once it agrees with the bytes.
+fn stated(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Option<String>> {
+    let head = Head::of(bytes);
+    let Some(label) = head.declared.filter(|_| options.encoding.is_none()) else { return Ok(None) };
+    let place = head.text.find(&label).map_or((1, 1), |at| {
+        let before = &head.text[..at];
+        (before.matches('\n').count() + 1, before.chars().rev().take_while(|&c| c != '\n').count() + 1)
+    });
+    let wrong = |message: String, hint: String| {
+        Err(Error::new(ErrorKind::Undecodable, message).in_file(path).at_line(place.0, Some(place.1)).hint(hint))
+    };
+    let Some(form) = Form::of_label(&label) else {
+        let known = "correct the declaration, or name the true encoding with `--encoding`".into();
+        return wrong(format!("the file states the encoding ‘{label}’, which is none"), known);
+    };
+    let wide = |form| matches!(form, Form::Utf16 { .. } | Form::Utf32 { .. });
+    // A byte order mark or a pattern of zeros is proof; so are letters of several bytes that are valid UTF-8.
+    let shown = encoding::unicode_form(bytes);
+    match shown {
+        Some((found, _)) if wide(found) && wide(form) => Ok(None),
+        Some((found, _)) if found == form => Ok(Some(label)),
+        Some((found, why)) if !label.eq_ignore_ascii_case("us-ascii") || wide(found) => wrong(
+            format!("the file states the encoding ‘{label}’, but its bytes are {} ({why})", found.name()),
+            format!("correct the declaration, or give `--encoding {}` to read it as it is", found.name()),
+        ),
+        None if wide(form) => wrong(
+            format!("the file states the encoding ‘{label}’, but its bytes are of one byte a letter"),
+            "correct the declaration, or give `--encoding utf-8`".into(),
+        ),
+        _ => Ok(Some(label)),
+    }
+}
+
+/// Decodes bytes in the encoding that is named, or else in the one they show.
+fn decoded(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Source> {
     let decision = encoding::decide(bytes, options).map_err(|error| error.in_file(path))?;
     let bom = decision.encoding.bom;
     let fail = |fault: &Fault| {
@@ -70,8 +159,13 @@ pub fn source_from_bytes(path: &str, bytes: &[u8], options: &ReadOptions) -> Res
         explain(error, decision.form, &bytes[bom..], options)
     };
     let (text, disk) = decision.form.decode(&bytes[bom..]).map_err(|fault| fail(&fault))?;
-    let evidence = decision.encoding.evidence;
-    let source = Source::new(path, text, decision.encoding, disk, digest(bytes));
+    Ok(Source::new(path, text, decision.encoding, disk, digest(bytes)))
+}
+
+/// Refuses a text that shows a wrong decoding.
+fn checked(source: Source, options: &ReadOptions) -> Result<Source> {
+    let declared = options.encoding.is_some();
+    let evidence = source.encoding.evidence;
 
     if !declared
         && evidence != EncodingEvidence::Detected
@@ -117,6 +211,12 @@ pub fn source_from_bytes(path: &str, bytes: &[u8], options: &ReadOptions) -> Res
 
 /// Makes an error at an offset of a source, in every way of counting.
 fn at(source: &Source, offset: usize, message: String) -> Error {
+    if let Some(origin) = source.layout.as_ref().and_then(|l| l.origin(Span::at(offset))) {
+        return Error::new(ErrorKind::Undecodable, message)
+            .in_file(&source.path)
+            .at_line(origin.line, Some(origin.column))
+            .at_byte((source.encoding.bom + origin.bytes.start) as u64);
+    }
     let place = source.place(offset);
     Error::new(ErrorKind::Undecodable, message)
         .in_file(&source.path)
@@ -172,7 +272,7 @@ fn explain(mut error: Error, form: Form, bytes: &[u8], options: &ReadOptions) ->
     // Together the broken lines may be enough to tell what they are.
     let joined = broken.iter().map(|(_, line)| *line).collect::<Vec<_>>().join(&b'\n');
     let lang = options.lang.clone();
-    let other = encoding::decide(&joined, &ReadOptions { encoding: None, lang })
+    let other = encoding::decide(&joined, &ReadOptions { lang, ..ReadOptions::default() })
         .ok()
         .filter(|decision| decision.form != Form::Utf8)
         .map_or(String::new(), |decision| format!(" and read as {}", decision.encoding.name));

@@ -85,6 +85,23 @@ pub fn byte_order_mark(bytes: &[u8]) -> Option<(Form, usize)> {
     }
 }
 
+/// Finds the Unicode form that bytes of markup prove to be in, and by what.
+pub fn unicode_form(bytes: &[u8]) -> Option<(Form, &'static str)> {
+    if let Some((form, _)) = byte_order_mark(bytes) {
+        return Some((form, "its byte order mark says so"));
+    }
+    match bytes {
+        [b'<', 0, 0, 0, ..] => Some((Form::Utf32 { big: false }, "four bytes a letter")),
+        [0, 0, 0, b'<', ..] => Some((Form::Utf32 { big: true }, "four bytes a letter")),
+        [b'<', 0, ..] => Some((Form::Utf16 { big: false }, "two bytes a letter")),
+        [0, b'<', ..] => Some((Form::Utf16 { big: true }, "two bytes a letter")),
+        _ if !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() => {
+            Some((Form::Utf8, "all its letters of several bytes are valid UTF-8"))
+        }
+        _ => None,
+    }
+}
+
 /// Finds the encoding the user names; of plain `utf-16` and `utf-32` the bytes say which end comes first.
 fn declared(bytes: &[u8], label: &str) -> Result<Form> {
     let plain = label.trim().to_ascii_lowercase().replace('_', "-");

@@ -10,6 +10,7 @@ use crate::text::{InSource, Source, Span};
 mod bytes;
 mod decode;
 mod encoding;
+pub mod formats;
 pub mod import;
 mod json;
 mod letters;
@@ -22,7 +23,7 @@ pub mod sidecars;
 mod split;
 mod words;
 
-pub use bytes::{ReadOptions, read_source, source_from_bytes};
+pub use bytes::{ReadOptions, View, read_source, source_from_bytes};
 pub use metadata::{Field, Metadata};
 pub use record::{Record, Section, SectionKind, SectionOverride, split_record};
 

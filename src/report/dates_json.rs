@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::layout_json::origin_json;
 use crate::dates::{DateMention, DateVerdict};
 use crate::text::{InSource, Source, Span};
 
@@ -13,14 +14,19 @@ pub(super) struct Stretch {
     chars: [usize; 2],
     line: usize,
     column: usize,
+    /// Where a structured file has it: there `bytes` count in the file, `chars`, `line` and `column` in its text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<Value>,
 }
 
 impl Stretch {
     /// Counts a span of a source.
     pub(super) fn of(source: &Source, span: Span<InSource>) -> Self {
         let (start, end) = (source.place(span.start), source.place(span.end));
+        let disk = source.disk_range(span);
         Self {
-            bytes: [start.bytes, end.bytes],
+            origin: source.layout.as_ref().and_then(|layout| layout.origin(span)).map(|o| origin_json(&o)),
+            bytes: [disk.start, disk.end],
             chars: [start.chars, end.chars],
             line: start.line,
             column: start.column,

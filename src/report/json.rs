@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::dates_json::{Stretch, mention_json, span_json};
+use super::layout_json::layout_json;
 use super::metrics_json::{self, round};
 
 use crate::align::Segment;
@@ -18,6 +19,7 @@ use crate::dates::DateMention;
 use crate::metrics::Metrics;
 use crate::metrics::compat::Tool;
 use crate::normalize::Profile;
+use crate::read::formats::{FORMATS, Format};
 use crate::read::{Metadata, Pair, Role, Witness};
 use crate::rules::Finding;
 use crate::text::Source;
@@ -102,7 +104,7 @@ fn pair(pair: &Pair) -> Value {
 
 fn witness(w: &Witness) -> Value {
     let encoding = &w.source.encoding;
-    json!({
+    let mut out = json!({
         "path": w.source.path,
         "encoding": encoding.name,
         "encoding_evidence": encoding.evidence.name(),
@@ -111,6 +113,31 @@ fn witness(w: &Witness) -> Value {
         "chars": w.text().chars().count(),
         "span": span_json(&w.source, w.span),
         "digest": w.source.digest,
+    });
+    if let (Some(layout), Value::Object(out)) = (&w.source.layout, &mut out) {
+        out.insert("layout".into(), layout_json(layout));
+    }
+    out
+}
+
+/// Returns the formats, or what was found in some files, as JSON.
+pub fn formats(sources: &[Source]) -> Value {
+    let known =
+        |f: &Format| json!({"name": f.name, "title": f.title, "carries": f.carries, "both_sides": f.both_sides});
+    let found = |s: &Source| {
+        json!({
+            "path": s.path,
+            "encoding": s.encoding.name,
+            "chars": s.text.chars().count(),
+            "format": s.layout.as_ref().map_or("text", |l| l.format),
+            "layout": s.layout.as_ref().map(layout_json),
+            "text": s.text,
+        })
+    };
+    json!({
+        "schema": "sverka/formats/1",
+        "formats": FORMATS.iter().map(known).collect::<Vec<_>>(),
+        "files": sources.iter().map(found).collect::<Vec<_>>(),
     })
 }
 

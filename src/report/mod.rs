@@ -5,6 +5,7 @@ pub mod dates_json;
 pub mod escape;
 pub mod html;
 pub mod json;
+mod layout_json;
 pub mod markdown;
 pub mod metrics_docs;
 pub mod metrics_json;

@@ -5,11 +5,13 @@
 
 pub mod chars;
 pub mod graphemes;
+mod layout;
 mod mixing;
 pub mod show;
 mod source;
 mod span;
 
+pub use layout::{Bounds, Layout, LengthUnit, Origin, PageInfo, Piece, Zone};
 pub use mixing::Mixing;
 pub use source::{DiskOffsets, Encoding, EncodingEvidence, LineEnd, Place, Source, digest};
 pub use span::{InSource, InView, Span};

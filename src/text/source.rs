@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use sha2::Digest;
 
-use super::{InSource, Span, graphemes};
+use super::{InSource, Layout, Span, graphemes};
 
 /// Which evidence settled the encoding, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum EncodingEvidence {
     ByteOrderMark,
     /// The user named the encoding.
     Declared,
+    /// The file itself states it, as XML does in its first line.
+    Stated,
     /// The bytes are valid UTF-8, which chance does not produce in text of any length.
     ValidUtf8,
     /// The pattern of zero bytes is that of UTF-16 or UTF-32 without a byte order mark.
@@ -28,6 +30,7 @@ impl EncodingEvidence {
         match self {
             Self::ByteOrderMark => "byte-order-mark",
             Self::Declared => "declared",
+            Self::Stated => "stated",
             Self::ValidUtf8 => "valid-utf-8",
             Self::ZeroBytes => "zero-bytes",
             Self::Detected => "detected",
@@ -91,6 +94,8 @@ pub struct Source {
     pub disk: DiskOffsets,
     /// Digest of the bytes on disk, `algorithm:hex`.
     pub digest: String,
+    /// Where the text comes from, if the file is more than its text (ALTO, TEI …).
+    pub layout: Option<Layout>,
     marks: OnceLock<Vec<Mark>>,
 }
 
@@ -127,7 +132,7 @@ fn breaks_line(cluster: &str) -> bool {
 impl Source {
     /// Makes a source from a text and the account of how it was read.
     pub fn new(path: impl Into<String>, text: String, encoding: Encoding, disk: DiskOffsets, digest: String) -> Self {
-        Self { path: path.into(), encoding, text, disk, digest, marks: OnceLock::new() }
+        Self { path: path.into(), encoding, text, disk, digest, layout: None, marks: OnceLock::new() }
     }
 
     /// Makes a source from a text in memory, as if it were a UTF-8 file.
@@ -169,12 +174,22 @@ impl Source {
             step(&mut at, cluster);
         }
         let bytes = match &self.disk {
+            _ if self.layout.is_some() => self.layout.as_ref().map_or(0, |layout| layout.byte_of(offset)),
             DiskOffsets::Utf8 => offset,
             DiskOffsets::Fixed(width) => at.chars * usize::from(*width),
             DiskOffsets::Utf16 => 2 * (at.chars + at.wide),
             DiskOffsets::Table(table) => table.get(at.chars).map_or(0, |&b| b as usize),
         };
         Place { chars: at.chars, bytes, line: at.line, column: at.column }
+    }
+
+    /// Returns where a stretch lies on disk, in bytes after the byte order mark; in a structured file from its
+    /// first word to its last.
+    pub fn disk_range(&self, span: Span<InSource>) -> std::ops::Range<usize> {
+        match &self.layout {
+            Some(layout) if !span.is_empty() => layout.origin(span).map_or(0..0, |origin| origin.bytes),
+            _ => self.place(span.start).bytes..self.place(span.end).bytes,
+        }
     }
 
     /// Returns the span of the line that holds an offset, without its line break.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::project;
 
-const COMMANDS: [&str; 6] = ["diff", "metrics", "dates", "import", "check", "lang"];
+const COMMANDS: [&str; 7] = ["diff", "metrics", "dates", "import", "check", "lang", "formats"];
 
 /// Runs the program in the folder of the project.
 pub fn sverka(args: &[&str]) -> Output {

@@ -4,6 +4,7 @@ mod check;
 mod cli;
 mod corpus;
 mod dates;
+mod formats;
 mod house;
 mod judgement;
 mod metrics;

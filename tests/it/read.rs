@@ -17,7 +17,7 @@ fn read(name: &str) -> Result<Source, Error> {
 }
 
 fn declared(name: &str) -> ReadOptions {
-    ReadOptions { encoding: Some(name.into()), lang: None }
+    ReadOptions { encoding: Some(name.into()), ..ReadOptions::default() }
 }
 
 /// Decodes bytes of an encoding without help of the code under test.

@@ -5,8 +5,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod formats;
 mod render;
 
+pub use formats::FormatsArgs;
 pub use render::RenderArgs;
 
 /// Holds an OCR or HTR transcript against its corrected text, letter by letter.
@@ -31,6 +33,8 @@ pub enum Command {
     Check(crate::commands::check::CheckArgs),
     /// Lists, shows and checks language packs.
     Lang(LangArgs),
+    /// Lists the formats that are read, and says what a file is.
+    Formats(FormatsArgs),
 }
 
 /// Arguments of `lang`.
@@ -88,6 +92,18 @@ pub struct InputArgs {
     /// Encoding of the reference
     #[arg(long, value_name = "NAME")]
     pub reference_encoding: Option<String>,
+    /// Format of the transcript, where it should not be recognised; `sverka formats` lists them
+    #[arg(long, value_name = "NAME")]
+    pub format_transcript: Option<String>,
+    /// Format of the reference
+    #[arg(long, value_name = "NAME")]
+    pub format_reference: Option<String>,
+    /// Text of a TEI file that is the transcript (written, where nothing is said): written, edited, witness:SIGLUM
+    #[arg(long, value_name = "VIEW")]
+    pub transcript_view: Option<sverka::read::View>,
+    /// Text of a TEI file that is the reference (edited, where nothing is said)
+    #[arg(long, value_name = "VIEW")]
+    pub reference_view: Option<sverka::read::View>,
     /// Where a part of a record stands, by lines: transcript=28-120; may be given more than once
     #[arg(long, value_name = "PART=LINES")]
     pub section: Vec<String>,

@@ -26,7 +26,7 @@ pub fn run(args: &DatesArgs) -> Result<ExitCode> {
     }
     let options =
         DateOptions { lang: args.lang.clone(), range: args.range.clone(), anchor: args.anchor.clone(), packs };
-    let read = ReadOptions { encoding: args.encoding.clone(), lang: args.lang.clone() };
+    let read = ReadOptions { encoding: args.encoding.clone(), lang: args.lang.clone(), ..ReadOptions::default() };
     let source = if args.file.as_os_str() == "-" {
         let mut bytes = Vec::new();
         let input = std::io::stdin().lock().read_to_end(&mut bytes);

@@ -26,7 +26,7 @@ pub fn run(args: &ImportArgs) -> Result<ExitCode> {
         return Err(Error::new(ErrorKind::Usage, "--id and --section speak of one record, and several are given")
             .hint("import that record in a call of its own"));
     }
-    let options = ReadOptions { encoding: args.encoding.clone(), lang: args.lang.clone() };
+    let options = ReadOptions { encoding: args.encoding.clone(), lang: args.lang.clone(), ..ReadOptions::default() };
     let mut targets: Vec<Target> = Vec::new();
     let mut said = String::new();
     for path in &args.records {

@@ -31,8 +31,19 @@ pub fn pair(args: &InputArgs) -> Result<Pair> {
     Ok(pair)
 }
 
-fn read(args: &InputArgs, path: &Path, encoding: Option<&String>, lang: Option<&String>) -> Result<Arc<Source>> {
-    let options = ReadOptions { encoding: encoding.cloned(), lang: lang.or(args.lang.as_ref()).cloned() };
+fn read(args: &InputArgs, path: &Path, encoding: Option<&String>, role: Option<Role>) -> Result<Arc<Source>> {
+    let (format, view) = match role {
+        Some(Role::Transcript) => (&args.format_transcript, &args.transcript_view),
+        Some(Role::Reference) => (&args.format_reference, &args.reference_view),
+        _ => (&None, &None),
+    };
+    let options = ReadOptions {
+        encoding: encoding.cloned(),
+        lang: args.lang.clone(),
+        format: format.clone(),
+        view: view.clone(),
+        role,
+    };
     read_source(path, &options).map(|mut source| {
         source.path = relative(path);
         Arc::new(source)
@@ -52,7 +63,7 @@ pub fn relative(path: &Path) -> String {
 /// One file that holds several sections.
 fn record(args: &InputArgs) -> Result<Pair> {
     let encoding = args.transcript_encoding.as_ref().or(args.encoding.as_ref());
-    let source = read(args, &args.transcript, encoding, None)?;
+    let source = read(args, &args.transcript, encoding, Some(Role::Transcript))?;
     let overrides = args.section.iter().map(|s| s.parse()).collect::<Result<Vec<SectionOverride>>>()?;
     split_record(&source, &overrides)?.into_pair(source)
 }
@@ -65,7 +76,7 @@ fn two_files(args: &InputArgs, reference: &Path) -> Result<Pair> {
     }
     let encoding = |own: &Option<String>| own.clone().or_else(|| args.encoding.clone());
     let of = |role, path: &Path, own: &Option<String>| {
-        read(args, path, encoding(own).as_ref(), None).map(|source| Witness::whole(role, source))
+        read(args, path, encoding(own).as_ref(), Some(role)).map(|source| Witness::whole(role, source))
     };
     let transcript = of(Role::Transcript, &args.transcript, &args.transcript_encoding)?;
     let reference = of(Role::Reference, reference, &args.reference_encoding)?;

@@ -9,6 +9,7 @@ use crate::args::Command;
 pub mod check;
 mod dates;
 mod diff;
+mod formats;
 mod import;
 mod input;
 mod lang;
@@ -24,5 +25,6 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Import(args) => import::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Lang(args) => lang::run(&args),
+        Command::Formats(args) => formats::run(&args),
     }
 }

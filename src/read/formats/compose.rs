@@ -1,0 +1,234 @@
+//! Turns pages of blocks, lines and words into one text, and keeps where each word comes from.
+//!
+//! Lines end with a line feed, blocks with an empty line, pages with a form feed,
+//! as engines write plain text. Whether a blank stands between two words is the
+//! file's to say; where it leaves that open, the script decides: Chinese and
+//! Japanese have none, Korean has one where the gap between the boxes is wide.
+
+use super::locate::Locator;
+use super::model::{Block, Furniture, Glue, Line, Page, Text, Word};
+use crate::text::{Bounds, Layout, PageInfo, Piece, Source, Span, Zone};
+
+/// A gap wider than this share of the line's height is a blank, in scripts that may or may not have one there.
+const WIDE_GAP: f32 = 0.3;
+
+/// The text of a file under way.
+#[derive(Debug, Default)]
+pub struct Composer {
+    text: String,
+    layout: Layout,
+    /// Name of the member that is being read, in an archive or list.
+    pub member: Option<String>,
+}
+
+/// One decoded file and the text it goes into; what a reader of a format writes to.
+pub struct Sink<'a, 'c> {
+    composer: &'c mut Composer,
+    locator: Locator<'a>,
+}
+
+impl Composer {
+    /// Begins a text of a format.
+    pub fn new(format: &'static str) -> Self {
+        Self { layout: Layout { format, ..Layout::default() }, ..Self::default() }
+    }
+
+    /// Opens it for the pages of one decoded file.
+    pub fn sink<'a>(&mut self, source: &'a Source) -> Sink<'a, '_> {
+        Sink { composer: self, locator: Locator::new(source) }
+    }
+
+    /// Notes how the file was read, once.
+    pub fn note(&mut self, note: impl Into<String>) {
+        let note = note.into();
+        if !self.layout.notes.contains(&note) {
+            self.layout.notes.push(note);
+        }
+    }
+
+    /// Returns the text and where it comes from.
+    pub fn finish(mut self) -> (String, Layout) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        (self.text, self.layout)
+    }
+
+    fn zone(&mut self, start: usize, furniture: &Furniture) {
+        let end = self.text.len();
+        match self.layout.zones.last_mut() {
+            Some(last)
+                if last.label == furniture.label
+                    && self.text[last.span.end..start].chars().all(char::is_whitespace) =>
+            {
+                last.span = Span::new(last.span.start, end);
+            }
+            _ => self.layout.zones.push(Zone {
+                span: Span::new(start, end),
+                kind: furniture.kind,
+                label: furniture.label.clone(),
+            }),
+        }
+    }
+
+    fn id(&mut self, id: Option<&str>) -> Option<(u32, u32)> {
+        let id = id?;
+        // The pieces of a word, and mostly the words of a line, share the id of the piece before.
+        if let Some((from, to)) = self.layout.pieces.last().and_then(|p| p.id)
+            && self.layout.ids[from as usize..to as usize] == *id
+        {
+            return Some((from, to));
+        }
+        let from = self.layout.ids.len();
+        self.layout.ids.push_str(id);
+        Some((u32::try_from(from).ok()?, u32::try_from(self.layout.ids.len()).ok()?))
+    }
+}
+
+impl Sink<'_, '_> {
+    /// Notes how the file was read, once.
+    pub fn note(&mut self, note: impl Into<String>) {
+        self.composer.note(note);
+    }
+
+    /// Adds a page; one without text is still a page.
+    pub fn page(&mut self, page: &Page<'_>) {
+        if !self.composer.text.is_empty() {
+            self.composer.text.push_str("\n\u{c}");
+        }
+        let scale = page.scale.unwrap_or(1.0);
+        self.composer.layout.pages.push(PageInfo {
+            id: page.id.as_deref().map(str::to_string),
+            file: self.composer.member.clone(),
+            image: page.image.as_deref().map(str::trim).filter(|i| !i.is_empty()).map(str::to_string),
+            size: page.size.map(|(w, h)| (w * scale, h * scale)),
+            unit: page.unit,
+            start: self.composer.text.len(),
+        });
+        let mut first = true;
+        for block in &page.blocks {
+            self.block(block, scale, &mut first);
+        }
+    }
+
+    fn block(&mut self, block: &Block<'_>, scale: f32, first: &mut bool) {
+        let mut own = true;
+        for line in &block.lines {
+            if line.words.iter().all(|w| w.text.is_blank()) {
+                continue;
+            }
+            if !std::mem::take(first) {
+                self.composer.text.push_str(if own && !block.runs_on { "\n\n" } else { "\n" });
+            }
+            own = false;
+            let start = self.composer.text.len();
+            self.line(line, scale);
+            if let Some(furniture) = line.furniture.as_ref().or(block.furniture.as_ref()) {
+                self.composer.zone(start, furniture);
+            }
+        }
+    }
+
+    fn line(&mut self, line: &Line<'_>, scale: f32) {
+        let mut before: Option<&Word<'_>> = None;
+        for word in line.words.iter().filter(|w| !w.text.is_blank()) {
+            if before.is_some() {
+                let last = self.composer.text.chars().next_back();
+                self.composer.text.push_str(between(before, word, last));
+            }
+            self.word(word, line, scale);
+            before = Some(word);
+        }
+    }
+
+    fn word(&mut self, word: &Word<'_>, line: &Line<'_>, scale: f32) {
+        let composer = &mut *self.composer;
+        let begin = composer.text.len();
+        let alternatives = (!word.alternatives.is_empty()).then(|| {
+            composer.layout.alternatives.push(word.alternatives.clone());
+            composer.layout.alternatives.len() as u32 - 1
+        });
+        let bounds = word.bounds.or(line.bounds).map(|b| b.scaled(scale));
+        let trimmed;
+        let text: &Text<'_> = if word.text.string().trim().len() == word.text.string().len() {
+            &word.text
+        } else {
+            trimmed = word.text.clone().trimmed();
+            &trimmed
+        };
+        for run in text.runs() {
+            let start = composer.text.len();
+            composer.text.push_str(&run.text);
+            let at = self.locator.at(run.at);
+            let to = self.locator.at(run.at + run.len).byte;
+            let id = composer.id(word.id.as_deref().or(line.id.as_deref()));
+            composer.layout.pieces.push(Piece {
+                start: start as u32,
+                end: composer.text.len() as u32,
+                from: at.byte as u32,
+                to: to as u32,
+                line: at.line as u32,
+                column: at.column as u32,
+                id,
+                bounds,
+                confidence: word.confidence,
+                alternatives,
+            });
+        }
+        if word.gap {
+            composer.layout.gaps.push(Span::new(begin, composer.text.len()));
+        }
+    }
+}
+
+/// Says what stands between two words of a line.
+fn between<'w>(before: Option<&Word<'_>>, word: &Word<'w>, last: Option<char>) -> &'w str {
+    match word.glue {
+        Glue::None => return "",
+        Glue::As(text) => return text,
+        Glue::Auto => {}
+    }
+    let (Some(a), Some(b)) = (last, word.text.runs().next().and_then(|r| r.text.chars().next())) else { return " " };
+    let gap = before.and_then(|w| w.bounds).zip(word.bounds).map(|(a, b)| gap(a, b));
+    let blank = match (script(a), script(b)) {
+        (Script::Dense, Script::Dense) => false,
+        // A sign of the full width beside another script, or Hangul: the page itself says it.
+        (Script::Dense, _) | (_, Script::Dense) => gap.is_some_and(|g| g > WIDE_GAP),
+        (Script::Hangul, Script::Hangul) => gap.is_none_or(|g| g > WIDE_GAP),
+        _ => true,
+    };
+    if blank { " " } else { "" }
+}
+
+/// How a script separates its words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    /// Not at all: Chinese, Japanese, and the marks of the full width.
+    Dense,
+    /// With blanks, which engines do not always see: Korean.
+    Hangul,
+    /// With blanks.
+    Spaced,
+}
+
+fn script(c: char) -> Script {
+    match c {
+        '\u{3000}'..='\u{30ff}'
+        | '\u{3400}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{20000}'..='\u{3134f}' => Script::Dense,
+        '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7af}' => Script::Hangul,
+        _ => Script::Spaced,
+    }
+}
+
+/// Returns the gap between two boxes of a line as a share of their height, in whichever direction they are read.
+fn gap(a: Bounds, b: Bounds) -> f32 {
+    let height = (a.bottom - a.top).max(b.bottom - b.top).max(1.0);
+    let across = (b.left - a.right).max(a.left - b.right);
+    let down = (b.top - a.bottom).max(a.top - b.bottom);
+    // Words of a vertical line stand one under the other: there the width is the size of the type.
+    if down > across && down > 0.0 { down / (a.right - a.left).max(b.right - b.left).max(1.0) } else { across / height }
+}

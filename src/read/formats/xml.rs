@@ -1,0 +1,333 @@
+//! Turns decoded XML into elements and texts with their places, within limits, and every fault into an error with line and column.
+//!
+//! Nothing outside the file is ever opened and nothing that the file declares is
+//! ever expanded: the entities known are those of XML itself, the numbered ones,
+//! and the names of HTML, which are a fixed list of single signs. So no text can
+//! grow beyond the file that holds it.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader;
+use quick_xml::events::Event as Raw;
+use quick_xml::events::attributes::Attributes;
+
+use super::model::{Run, Text};
+use crate::error::{Error, ErrorKind, Result};
+use crate::text::Source;
+
+/// Elements inside elements: no edition comes near it, and nothing deeper is worth a reader's time.
+const DEEPEST: usize = 512;
+
+/// What comes next in a file. An element without content gives an `Open` and a `Close` too.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// An element begins.
+    Open(Tag<'a>),
+    /// An element ends; its name without prefix.
+    Close(&'a str),
+    /// Text between tags.
+    Text(Run<'a>),
+    /// The file ends, and every element was closed.
+    End,
+}
+
+/// The beginning of an element.
+#[derive(Debug, Clone, Copy)]
+pub struct Tag<'a> {
+    /// Its name without prefix.
+    pub name: &'a str,
+    /// Where it begins in the file.
+    pub at: usize,
+    /// What stands between its name and its end.
+    inside: &'a str,
+    inside_at: usize,
+}
+
+/// An attribute as the file spells it.
+#[derive(Debug, Clone, Copy)]
+pub struct Attribute<'a> {
+    /// Its name without prefix.
+    pub name: &'a str,
+    /// Its value, entities and all.
+    pub raw: &'a str,
+    /// Where the value begins in the file.
+    pub at: usize,
+}
+
+impl<'a> Attribute<'a> {
+    /// Returns the value as a text with its place; an entity that nobody knows stays as it is spelt.
+    pub fn text(&self) -> Text<'a> {
+        if memchr::memchr(b'&', self.raw.as_bytes()).is_none() {
+            return Text::plain(self.raw, self.at);
+        }
+        split(self.raw, self.at)
+    }
+
+    /// Returns the value.
+    pub fn value(&self) -> Cow<'a, str> {
+        match self.raw.contains('&') {
+            true => Cow::Owned(self.text().string().into_owned()),
+            false => Cow::Borrowed(self.raw),
+        }
+    }
+
+    /// Returns the value as a number, whatever unit stands after it.
+    pub fn number(&self) -> Option<f32> {
+        number(self.raw)
+    }
+}
+
+/// Reads a number at the beginning of a text.
+pub fn number(text: &str) -> Option<f32> {
+    let text = text.trim();
+    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(text.len());
+    text[..end].parse::<f32>().ok().filter(|n| n.is_finite())
+}
+
+/// Splits a text at its entities, so that each run knows its place.
+pub fn split(raw: &str, at: usize) -> Text<'_> {
+    let mut text = Text::default();
+    let mut rest = 0;
+    for start in memchr::memchr_iter(b'&', raw.as_bytes()) {
+        if start < rest {
+            continue;
+        }
+        let Some((c, len)) = reference(&raw[start..]) else { continue };
+        text.push(Run::plain(&raw[rest..start], at + rest));
+        text.push(Run { text: Cow::Owned(c), at: at + start, len });
+        rest = start + len;
+    }
+    text.push(Run::plain(&raw[rest..], at + rest));
+    text
+}
+
+/// Reads `&name;` at the beginning of a text: what it stands for and how long it is.
+fn reference(raw: &str) -> Option<(String, usize)> {
+    let end = raw.as_bytes().iter().take(40).position(|&b| b == b';')?;
+    resolve(&raw[1..end]).map(|c| (c, end + 1))
+}
+
+/// Returns what a reference stands for, `None` where only the file's own declarations could say.
+pub fn resolve(name: &str) -> Option<String> {
+    if let Some(digits) = name.strip_prefix('#') {
+        let number = match digits.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => digits.parse::<u32>(),
+        };
+        return number.ok().and_then(char::from_u32).filter(|&c| c != '\0').map(String::from);
+    }
+    quick_xml::escape::resolve_html5_entity(name).map(str::to_string)
+}
+
+impl<'a> Tag<'a> {
+    /// Lists the attributes; a malformed one ends the list.
+    pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
+        let (inside, inside_at) = (self.inside, self.inside_at);
+        let mut attributes = Attributes::new(inside, 0);
+        attributes.with_checks(false);
+        attributes.map_while(|a| a.ok()).filter_map(move |a| {
+            let Cow::Borrowed(raw) = a.value else { return None };
+            let at = inside_at + (raw.as_ptr() as usize).checked_sub(inside.as_ptr() as usize)?;
+            Some(Attribute { name: local(a.key.into_inner()), raw, at })
+        })
+    }
+
+    /// Returns the attribute of a name.
+    pub fn attribute(&self, name: &str) -> Option<Attribute<'a>> {
+        self.attributes().find(|a| a.name == name)
+    }
+
+    /// Returns the value of an attribute.
+    pub fn get(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.attribute(name).map(|a| a.value())
+    }
+
+    /// Returns an attribute that is a number.
+    pub fn number(&self, name: &str) -> Option<f32> {
+        self.attribute(name).and_then(|a| a.number())
+    }
+}
+
+/// Cuts the prefix off a name.
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// Reads one file from its beginning to its end.
+pub struct Xml<'a> {
+    source: &'a Source,
+    reader: Reader<&'a [u8]>,
+    /// Open elements: name as spelt, and where each began.
+    open: Vec<(&'a str, usize)>,
+    /// An element without content, whose end is still to be told.
+    closing: Option<&'a str>,
+    seen_root: bool,
+}
+
+impl<'a> Xml<'a> {
+    /// Begins a file.
+    pub fn new(source: &'a Source) -> Self {
+        let mut reader = Reader::from_str(&source.text);
+        let config = reader.config_mut();
+        // Ends are checked here, with the place of the beginning.
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        Self { source, reader, open: Vec::new(), closing: None, seen_root: false }
+    }
+
+    /// Makes an error at a place of the file.
+    pub fn error(&self, at: usize, message: impl Into<String>) -> Error {
+        fault(self.source, at, message)
+    }
+
+    /// Returns what comes next.
+    ///
+    /// # Errors
+    /// `Malformed`, with line and column, where the file is no well-formed XML or ends too early.
+    pub fn next(&mut self) -> Result<Event<'a>> {
+        if let Some(name) = self.closing.take() {
+            return Ok(Event::Close(name));
+        }
+        let text: &'a str = &self.source.text;
+        loop {
+            let start = self.reader.buffer_position() as usize;
+            let raw = match self.reader.read_event() {
+                Ok(raw) => raw,
+                Err(error) => return Err(self.syntax(&error)),
+            };
+            let end = self.reader.buffer_position() as usize;
+            let spelt = text.get(start..end).unwrap_or_default();
+            match raw {
+                Raw::Start(_) | Raw::Empty(_) => {
+                    let empty = spelt.ends_with("/>");
+                    let inside = &spelt[1..spelt.len() - if empty { 2 } else { 1 }];
+                    let name_end = inside.find(|c: char| c.is_ascii_whitespace()).unwrap_or(inside.len());
+                    let (full, inside) = inside.split_at(name_end);
+                    let tag = Tag { name: local(full), at: start, inside, inside_at: start + 1 + name_end };
+                    if self.open.is_empty() && self.seen_root {
+                        return Err(self.error(start, "a second document begins after the end of the first"));
+                    }
+                    self.seen_root = true;
+                    if empty {
+                        self.closing = Some(tag.name);
+                    } else if self.open.len() >= DEEPEST {
+                        let message = format!("more than {DEEPEST} elements inside each other");
+                        return Err(self.error(start, message).hint("no text is that deep; the file is damaged"));
+                    } else {
+                        self.open.push((full, start));
+                    }
+                    return Ok(Event::Open(tag));
+                }
+                Raw::End(_) => {
+                    let name = spelt.trim_start_matches("</").trim_end_matches('>').trim_end();
+                    return match self.open.pop() {
+                        Some((open, _)) if open == name => Ok(Event::Close(local(name))),
+                        Some((open, at)) => {
+                            let begun = super::place(self.source, at);
+                            let message = format!(
+                                "</{name}> ends what began as <{open}> on line {}, column {}",
+                                begun.0, begun.1
+                            );
+                            Err(self.error(start, message))
+                        }
+                        None => Err(self.error(start, format!("</{name}> ends what never began"))),
+                    };
+                }
+                Raw::Text(_) if self.open.is_empty() => {
+                    let stray = spelt.trim_start_matches('\u{feff}').trim();
+                    if !stray.is_empty() {
+                        return Err(self.error(start, "text outside the document's one element"));
+                    }
+                }
+                Raw::Text(_) => return Ok(Event::Text(Run::plain(spelt, start))),
+                Raw::CData(_) => {
+                    let inner = spelt.strip_prefix("<![CDATA[").and_then(|s| s.strip_suffix("]]>")).unwrap_or_default();
+                    return Ok(Event::Text(Run::plain(inner, start + "<![CDATA[".len())));
+                }
+                Raw::GeneralRef(_) => {
+                    let name = spelt.trim_start_matches('&').trim_end_matches(';');
+                    let Some(c) = resolve(name) else {
+                        return Err(self
+                            .error(start, format!("the entity &{name}; is none of XML's or HTML's own"))
+                            .hint("what a file declares for itself is not expanded; write the character itself"));
+                    };
+                    return Ok(Event::Text(Run { text: Cow::Owned(c), at: start, len: end - start }));
+                }
+                Raw::Comment(_) | Raw::Decl(_) | Raw::PI(_) | Raw::DocType(_) => {}
+                Raw::Eof => {
+                    return match self.open.last() {
+                        None if self.seen_root => Ok(Event::End),
+                        None => Err(self.error(end, "the file ends before any element")),
+                        Some(&(name, at)) => {
+                            let begun = super::place(self.source, at);
+                            let message = format!(
+                                "the file ends inside <{name}>, which began on line {}, column {}",
+                                begun.0, begun.1
+                            );
+                            Err(self.error(end, message).hint("it was cut short; get the whole file"))
+                        }
+                    };
+                }
+            }
+        }
+    }
+
+    fn syntax(&self, error: &quick_xml::Error) -> Error {
+        let at = self.reader.error_position() as usize;
+        let cut = matches!(error, quick_xml::Error::Syntax(_));
+        let hint = if cut { "it may be cut short; get the whole file" } else { "repair it there" };
+        self.error(at, format!("not well-formed: {error}")).hint(hint)
+    }
+
+    /// Reads on to the end of the element that was just opened and returns its text.
+    ///
+    /// # Errors
+    /// As [`Xml::next`].
+    pub fn text_of(&mut self) -> Result<Text<'a>> {
+        let mut text = Text::default();
+        let mut depth = 1;
+        loop {
+            match self.next()? {
+                Event::Open(_) => depth += 1,
+                Event::Close(_) => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return Ok(text);
+                    }
+                }
+                Event::Text(run) => text.push(run),
+                Event::End => return Ok(text),
+            }
+        }
+    }
+
+    /// Reads on to the end of the element that was just opened.
+    ///
+    /// # Errors
+    /// As [`Xml::next`].
+    pub fn skip(&mut self) -> Result<()> {
+        let mut depth = 1;
+        while depth > 0 {
+            match self.next()? {
+                Event::Open(_) => depth += 1,
+                Event::Close(_) => depth -= 1,
+                Event::Text(_) => {}
+                Event::End => break,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Makes an error at a place of a file that is not what its format asks for.
+pub fn fault(source: &Source, at: usize, message: impl Into<String>) -> Error {
+    let mut at = at.min(source.text.len());
+    while !source.text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let place = source.place(at);
+    Error::new(ErrorKind::Malformed, message)
+        .in_file(&source.path)
+        .at_line(place.line, Some(place.column))
+        .at_byte((source.encoding.bom + place.bytes) as u64)
+}
