@@ -30,9 +30,27 @@ const fn of_pairs(path: &'static str, kind: Kind, default: Option<&'static str>,
 /// What is done about a file without partner.
 pub const MISSING: &[&str] = &["error", "warn", "todo", "allow"];
 
+/// Words for a severity.
+pub const SEVERITIES: &[&str] = &["error", "warning", "note", "off"];
+
+/// Words for what a rate is taken over.
+pub const SCOPES: &[&str] = &["whole", "body", "folded"];
+
 /// Every key, in the order in which `config show` prints them.
 pub const KEYS: &[Key] = &[
     key("$schema", Kind::Text, None, "Address of the JSON Schema, for editors; the program does not read it."),
+    key(
+        "sverka",
+        Kind::Text,
+        None,
+        "Versions of sverka that may judge this corpus, such as \">=0.1,<0.2\": figures must not move unseen.",
+    ),
+    key(
+        "extend",
+        Kind::Texts,
+        None,
+        "What this file builds on: \"preset:NAME\" or a path; the file itself comes last. Nothing else is inherited.",
+    ),
     of_pairs(
         "lang",
         Kind::Text,
@@ -95,13 +113,97 @@ pub const KEYS: &[Key] = &[
         None,
         "Encoding of the references, where it is not that of text.encoding.",
     ),
+    of_pairs("text.form", Kind::Choice(&["nfc", "nfd", "any"]), Some("\"nfc\""), "Unicode form of the references."),
+    of_pairs(
+        "text.gap-marks",
+        Kind::Texts,
+        None,
+        "Marks that stand for text left out; the first is the one to write. Without it [...] and […].",
+    ),
+    of_pairs(
+        "text.alphabet",
+        Kind::Texts,
+        None,
+        "Characters that a reference may hold: strings of them, and tables of ChocoMufin (files ending in .csv).",
+    ),
+    of_pairs(
+        "lint.select",
+        Kind::Texts,
+        Some("[\"ALL\"]"),
+        "Rules that are heard: codes, beginnings of codes, names, or ALL.",
+    ),
+    of_pairs("lint.extend-select", Kind::Texts, None, "Rules that are heard besides those of lint.select."),
+    of_pairs("lint.ignore", Kind::Texts, None, "Rules that are not heard; of two selectors the longer one decides."),
+    of_pairs(
+        "lint.severity.*",
+        Kind::Choice(SEVERITIES),
+        None,
+        "Severity of a rule's findings, by code, beginning of a code, or name.",
+    ),
+    key(
+        "lint.allow-files",
+        Kind::Texts,
+        Some("[\"sverka.allow.toml\"]"),
+        "Files with further [[allow]] tables; one that is not there is passed over.",
+    ),
+    key(
+        "gate.metric.scope",
+        Kind::Choice(SCOPES),
+        Some("\"body\""),
+        "What the rates of the gate are taken over: everything, what the references cover, or that after the profile's conventions.",
+    ),
+    key(
+        "gate.estimate",
+        Kind::Choice(&["exact", "sample"]),
+        Some("\"exact\""),
+        "Whether the files are all there is, or pages drawn from something larger: then rates have an interval and the verdict three values.",
+    ),
+    of_pairs("gate.pair-cer.max", Kind::Rate, None, "Highest error rate of a pair."),
+    of_pairs("gate.pair-cer.warn", Kind::Rate, None, "Error rate above which a pair is worth a look."),
+    of_pairs(
+        "gate.collection-cer.max",
+        Kind::Rate,
+        None,
+        "Highest micro-averaged error rate of a collection: the first part of the ids.",
+    ),
+    key("gate.corpus-cer.max", Kind::Rate, None, "Highest micro-averaged error rate of all pairs."),
+    key(
+        "gate.patch-cer.max",
+        Kind::Rate,
+        None,
+        "Highest micro-averaged error rate of the pairs that a change touches, with --base or --staged.",
+    ),
+    key(
+        "gate.min-coverage",
+        Kind::Rate,
+        None,
+        "Lowest share of places, those left out not counted, that are a checked pair.",
+    ),
+    key("gate.max-excluded", Kind::Rate, None, "Highest share of places that corpus.exclude leaves out."),
+    key(
+        "gate.ratchet.tolerance",
+        Kind::Rate,
+        Some("0"),
+        "How much the error rate of the pairs of both states may rise.",
+    ),
+    key("gate.ratchet.new-pairs-max", Kind::Rate, None, "Highest error rate of a pair that the earlier state has not."),
     key(
         "collection",
         Kind::Tables,
         None,
         "Settings for some pairs: `match` is a glob over ids, every other key one that may differ by collection; later tables win.",
     ),
+    key(
+        "allow",
+        Kind::Tables,
+        None,
+        "Findings that are allowed: `rule` and `reason`, and as they are needed `pair` (a glob), `anchor` with quote, before and after, `by`, `until`.",
+    ),
 ];
+
+/// Keys of an `[[allow]]` table.
+pub const ALLOW_KEYS: [&str; 8] =
+    ["rule", "pair", "reason", "by", "until", "anchor.quote", "anchor.before", "anchor.after"];
 
 /// Returns the key that a dotted name is, if there is one.
 pub fn find(path: &str) -> Option<&'static Key> {
@@ -118,31 +220,10 @@ pub fn is_table(path: &str) -> bool {
     KEYS.iter().any(|k| k.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')))
 }
 
-/// Returns the name out of some that is nearest to what was written, if it is near at all.
-pub fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let far = written.chars().count() / 3 + 1;
-    names.map(|name| (distance(written, name), name)).filter(|(d, _)| *d <= far).min().map(|(_, name)| name)
-}
-
-/// Edits between two names, `-`, `_` and letter case left aside.
-fn distance(a: &str, b: &str) -> usize {
-    let letters = |s: &str| s.to_lowercase().replace('_', "-").chars().collect::<Vec<char>>();
-    let (a, b) = (letters(a), letters(b));
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut left = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let next = (left + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
-            left = std::mem::replace(&mut row[j + 1], next);
-        }
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::nearest;
 
     #[test]
     fn names_are_found_and_near_ones_are_proposed() {

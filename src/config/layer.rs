@@ -1,11 +1,13 @@
 //! Turns one TOML file into settings with their places, and finds every mistake in it at once.
 
+use std::collections::BTreeMap;
+
 use toml::de::{DeTable, DeValue};
 
-use super::keys::{self, KEYS};
+use super::keys::{self, ALLOW_KEYS, KEYS};
 use super::value::{Kind, Value};
 use crate::error::{Error, ErrorKind};
-use crate::text::Source;
+use crate::text::{Source, nearest};
 
 /// Where a setting was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,15 @@ pub struct Collection {
     pub settings: Vec<Setting>,
 }
 
+/// One `[[allow]]`: its keys, and where it stands.
+#[derive(Debug, Clone)]
+pub struct AllowTable {
+    /// Where it begins.
+    pub origin: Origin,
+    /// Its words by key, nested keys joined with a dot.
+    pub words: BTreeMap<String, String>,
+}
+
 /// All that one file says.
 #[derive(Debug, Default)]
 pub struct Layer {
@@ -47,6 +58,8 @@ pub struct Layer {
     pub settings: Vec<Setting>,
     /// What it sets for some.
     pub collections: Vec<Collection>,
+    /// What it allows.
+    pub allows: Vec<AllowTable>,
     /// What is wrong in it.
     pub errors: Vec<Error>,
 }
@@ -122,7 +135,7 @@ impl Reader<'_> {
 
     fn unknown(&mut self, path: &str, at: usize) {
         let error = self.error(at, format!("there is no key ‘{path}’"));
-        let near = keys::nearest(path, KEYS.iter().map(|k| k.path));
+        let near = nearest(path, KEYS.iter().map(|k| k.path));
         let hint = match near {
             Some(name) => format!("did you mean ‘{name}’?"),
             None => "`sverka config schema` lists the keys".into(),
@@ -137,6 +150,15 @@ impl Reader<'_> {
             self.layer.errors.push(error);
             return;
         };
+        if path == "allow" {
+            let words = self.allow(table, "");
+            if !words.contains_key("rule") {
+                let error = self.error(at, "this [[allow]] names no rule".into());
+                self.layer.errors.push(error.hint("write rule = \"OCR010\"; `sverka rule --all` lists them"));
+            }
+            self.layer.allows.push(AllowTable { origin: self.origin(at), words });
+            return;
+        }
         let matches = table.iter().find(|(k, _)| k.get_ref() == "match");
         let Some(glob) = matches.and_then(|(_, v)| v.get_ref().as_str()) else {
             let error = self.error(at, "this [[collection]] does not say which pairs it is for".into());
@@ -148,6 +170,46 @@ impl Reader<'_> {
         let last = self.layer.collections.len() - 1;
         self.table(table, "", Some(last));
     }
+
+    /// Reads the words of an `[[allow]]`.
+    fn allow(&mut self, table: &DeTable<'_>, head: &str) -> BTreeMap<String, String> {
+        let mut words = BTreeMap::new();
+        for (key, value) in table {
+            let path = if head.is_empty() { key.get_ref().to_string() } else { format!("{head}.{}", key.get_ref()) };
+            let word = match value.get_ref() {
+                DeValue::String(text) => Some(text.to_string()),
+                DeValue::Datetime(date) => Some(date.to_string()),
+                _ => None,
+            };
+            match (ALLOW_KEYS.contains(&path.as_str()), word, value.get_ref()) {
+                (true, Some(word), _) if path == "until" && !is_day(&word) => {
+                    let error = self.error(value.span().start, format!("until: ‘{word}’ is no day"));
+                    self.layer.errors.push(error.hint("write until = 2027-06-01"));
+                }
+                (true, Some(word), _) => {
+                    words.insert(path, word);
+                }
+                (_, _, DeValue::Table(inner)) if path == "anchor" => words.extend(self.allow(inner, "anchor")),
+                (true, None, _) => {
+                    let error = self.error(value.span().start, format!("{path}: a string is needed"));
+                    self.layer.errors.push(error);
+                }
+                _ => {
+                    let error = self.error(key.span().start, format!("[[allow]] has no key ‘{path}’"));
+                    let near = nearest(&path, ALLOW_KEYS.into_iter()).map(|n| format!("did you mean ‘{n}’?"));
+                    self.layer
+                        .errors
+                        .push(error.hint(near.unwrap_or_else(|| format!("its keys: {}", ALLOW_KEYS.join(", ")))));
+                }
+            }
+        }
+        words
+    }
+}
+
+/// Says whether a word is a day of the calendar, `YYYY-MM-DD`.
+fn is_day(word: &str) -> bool {
+    word.len() == 10 && crate::dates::value::Value::parse(word).is_some_and(|v| v.exists())
 }
 
 #[cfg(test)]

@@ -3,19 +3,24 @@
 //! The nearest file above the texts wins, and nothing is merged into it that it
 //! does not name. What a setting means is in [`KEYS`].
 
+mod extend;
 mod keys;
 mod layer;
+pub mod schema;
 mod value;
+mod version;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::gate::{self, Rate};
 
-pub use keys::{KEYS, Key, MISSING, nearest};
-pub use layer::{Layer, Origin, Setting};
-pub use value::{Kind, Rate, Value};
+pub use extend::PRESETS;
+pub use keys::{ALLOW_KEYS, KEYS, Key, MISSING, SCOPES, SEVERITIES};
+pub use layer::{AllowTable, Layer, Origin, Setting};
+pub use value::{Kind, Value};
 
 /// Names of the file, in the order in which they are looked for.
 pub const NAMES: [&str; 3] = ["sverka.toml", ".sverka.toml", ".config/sverka.toml"];
@@ -73,6 +78,8 @@ pub struct Config {
     pub file: Option<PathBuf>,
     /// What holds for all pairs.
     pub settings: Settings,
+    /// Its `[[allow]]` tables, and those of its allow-files.
+    pub allows: Vec<AllowTable>,
     collections: Vec<(globset::GlobMatcher, layer::Collection)>,
 }
 
@@ -81,7 +88,7 @@ impl Config {
     pub fn without_file(root: &Path) -> Self {
         let mut settings = Settings::default();
         settings.set(&defaults());
-        Self { root: root.to_path_buf(), file: None, settings, collections: Vec::new() }
+        Self { root: root.to_path_buf(), file: None, settings, allows: Vec::new(), collections: Vec::new() }
     }
 
     /// Looks for the file in a folder and in those above it, up to the top of its git repository.
@@ -132,9 +139,33 @@ impl Config {
     /// As [`Self::load`].
     pub fn from_text(root: &Path, name: &str, text: &str) -> Result<Self> {
         let mut config = Self::without_file(root);
-        let layer = Layer::read(name, text);
-        let mut errors = layer.errors;
-        config.settings.set(&layer.settings);
+        let mut errors = Vec::new();
+        let mut layers = Vec::new();
+        extend::stack(root, Layer::read(name, text), &mut Vec::new(), &mut layers, &mut errors);
+        let mut layer = Layer::default();
+        for below in layers {
+            errors.extend(below.errors);
+            config.settings.set(&below.settings);
+            layer.settings.extend(below.settings);
+            layer.collections.extend(below.collections);
+            layer.allows.extend(below.allows);
+        }
+        config.allows = std::mem::take(&mut layer.allows);
+        errors.extend(config.settings.get("sverka").and_then(version::refused));
+        let own = layer.collections.iter().flat_map(|c| &c.settings);
+        errors.extend(layer.settings.iter().chain(own).filter_map(unknown_rule));
+        for file in config.settings.texts("lint.allow-files").to_vec() {
+            let Ok(text) = fs::read_to_string(root.join(&file)) else { continue };
+            let layer = Layer::read(&file, &text);
+            errors.extend(layer.errors);
+            errors.extend(layer.settings.iter().map(|s| {
+                Error::new(ErrorKind::Config, format!("‘{}’ does not belong here", s.path))
+                    .in_file(&file)
+                    .at_line(s.origin.line, Some(s.origin.column))
+                    .hint("this file holds [[allow]] tables alone")
+            }));
+            config.allows.extend(layer.allows);
+        }
         for collection in layer.collections {
             match glob(&collection.matches) {
                 Ok(matcher) => config.collections.push((matcher, collection)),
@@ -168,6 +199,20 @@ pub fn glob(pattern: &str) -> std::result::Result<globset::GlobMatcher, String> 
         .build()
         .map(|g| g.compile_matcher())
         .map_err(|e| e.kind().to_string())
+}
+
+/// Finds a selector of a setting that means no rule.
+fn unknown_rule(setting: &Setting) -> Option<Error> {
+    let own = setting.path.strip_prefix("lint.severity.").map(str::to_string);
+    let list = match (&setting.value, setting.path.as_str()) {
+        (Value::Texts(list), "lint.select" | "lint.extend-select" | "lint.ignore") => list.clone(),
+        _ => own.into_iter().collect(),
+    };
+    let wrong = list.into_iter().find(|s| !gate::is_known(s))?;
+    let near = crate::text::nearest(&wrong, gate::codes().map(|(code, _)| code));
+    let hint = near.map_or("`sverka rule --all` lists the rules".to_string(), |n| format!("did you mean {n}?"));
+    let error = Error::new(ErrorKind::Config, format!("{}: there is no rule ‘{wrong}’", setting.path));
+    Some(error.in_file(&setting.origin.file).at_line(setting.origin.line, Some(setting.origin.column)).hint(hint))
 }
 
 fn defaults() -> Vec<Setting> {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Corpus, Entry};
+use super::{Corpus, Entry, policy};
 use crate::compare::Options;
 use crate::config::Settings;
 use crate::dates::DateOptions;
@@ -11,7 +11,6 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::lang::pack_for;
 use crate::normalize::Profile;
 use crate::read::{Metadata, Pair, ReadOptions, Role, Witness, read_source, sidecars};
-use crate::rules::Selection;
 use crate::text::{EncodingEvidence, Source};
 
 /// The encoding that is expected where nothing is said.
@@ -49,7 +48,7 @@ impl Corpus {
             witness.lang = sidecars::lang_in_name(path);
             pair.others.push(witness);
         }
-        let options = options(&settings, &pair)?;
+        let options = options(&settings, &pair, &self.root)?;
         Ok((pair, options))
     }
 
@@ -88,7 +87,7 @@ impl Corpus {
 }
 
 /// Returns the options a pair is compared under; the language is told by the configuration, the metadata, or the text.
-fn options(settings: &Settings, pair: &Pair) -> Result<Options> {
+fn options(settings: &Settings, pair: &Pair, root: &Path) -> Result<Options> {
     let told = |key: &str| pair.metadata.as_ref().and_then(|m| m.get(key)).map(str::to_string);
     let stated = settings.text("lang").map(str::to_string).or_else(|| told("lang"));
     let pack = match &stated {
@@ -98,5 +97,6 @@ fn options(settings: &Settings, pair: &Pair) -> Result<Options> {
     let range = settings.text("dates").map(|d| d.replace("..", "/")).or_else(|| told("collection_range"));
     let dates = DateOptions { lang: Some(pack.tag.clone()), range, ..DateOptions::default() };
     let profile = Profile::named(settings.text("profile").unwrap_or(Profile::DEFAULT))?;
-    Ok(Options { rules: Selection::check(), ..Options::new(profile, pack, dates) })
+    let (rules, conventions) = (policy::rules(settings), policy::conventions(settings, root)?);
+    Ok(Options { rules, conventions, ..Options::new(profile, pack, dates) })
 }

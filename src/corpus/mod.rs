@@ -6,6 +6,9 @@
 //! pairing   the files of both sides into entries with their status
 //! load      an entry into a pair and the options it is compared under
 //! outcome   an entry into its outcome
+//! policy    settings into the gate's own options
+//! propose   a tree into a way to pair it
+//! run       the corpus into a run of the gate
 //! each      all entries, in parallel, in order, in bounded memory
 //! ```
 
@@ -14,6 +17,9 @@ mod load;
 mod outcome;
 mod pairing;
 mod pattern;
+mod policy;
+pub mod propose;
+mod run;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -24,6 +30,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::gate::Status;
 use crate::read::sidecars::Beside;
 
+pub use run::CheckOptions;
 pub use walk::IGNORE;
 
 /// One place of a corpus: a transcript and its reference, or what is there of them.
@@ -110,10 +117,11 @@ impl Corpus {
                     .hint("check one corpus at a time, or give --config"));
             }
         }
-        let (raw, reference) = (
+        let (mut raw, mut reference) = (
             pairing::side(&root, &config.settings, "corpus.raw")?,
             pairing::side(&root, &config.settings, "corpus.reference")?,
         );
+        pairing::share(&mut raw, &mut reference);
         let dead = [("corpus.raw", raw.dead), ("corpus.reference", reference.dead)];
         let dead = dead.into_iter().filter(|(_, dead)| *dead).map(|(name, _)| name).collect();
         let mut entries = entries(&config, &raw, &reference)?;

@@ -10,7 +10,7 @@ use crate::read::Role;
 use crate::rules::Severity;
 
 impl Corpus {
-    /// Judges one entry. What goes wrong with one pair never ends the run: it is told in its outcome.
+    /// Reads and compares one entry. What goes wrong with one pair never ends the run: it is told in its outcome.
     pub fn outcome(&self, entry: &Entry) -> Outcome {
         if entry.status != Status::Checked {
             let error = Error::new(ErrorKind::Malformed, entry.note.clone().unwrap_or_default());
@@ -26,7 +26,7 @@ impl Corpus {
             return self.unchecked(entry, Status::Unreadable, error.hint("please report it, with the two files"));
         };
         if let Some(note) = &entry.note {
-            outcome.findings.push(about_file(&entry.id, "CORP313", "file-name", Severity::Note, note));
+            outcome.findings.push(Located::about("CORP313", "file-name", Severity::Note, &entry.id, note));
         }
         if outcome.status == Status::Empty {
             let letters = outcome.tally.as_ref().map_or(0, |t| t.whole.reference_length + t.whole.transcript_length);
@@ -36,7 +36,7 @@ impl Corpus {
                 _ => (Severity::Error, "one of the two texts is empty"),
             };
             outcome.reason = Some(told.into());
-            outcome.findings.push(about_file(&entry.id, "CORP304", "empty-file", severity, told));
+            outcome.findings.push(Located::about("CORP304", "empty-file", severity, &entry.id, told));
         }
         outcome
     }
@@ -68,43 +68,21 @@ impl Corpus {
             Some(Where { path, .. }) if at_fault.is_none() => format!("{path}: {}", error.message),
             Some(Where { line: Some(line), .. }) => format!("{} (line {line})", error.message),
             Some(Where { byte: Some(byte), .. }) => format!("{} (byte {byte})", error.message),
-            _ => error.message,
+            _ => error.message.clone(),
         };
         let finding = severity.map(|severity| {
-            let mut finding = about_file(&entry.id, rule, name, severity, &reason);
+            let mut finding = Located::about(rule, name, severity, &entry.id, &reason);
             finding.help = error.hint;
-            finding.at = at_fault.map(PlaceOf::file);
+            finding.at = at_fault.zip(error.place).map(|(side, place)| PlaceOf::file(side, place.path));
             finding
         });
         Outcome {
-            id: entry.id.clone(),
-            collection: entry.collection.clone(),
-            status,
             reason: Some(reason),
             blocks: severity == Some(Severity::Error),
             transcript,
             reference,
-            lang: String::new(),
-            profile: String::new(),
-            fingerprint: String::new(),
-            tally: None,
             findings: finding.into_iter().collect(),
+            ..Outcome::unchecked(&entry.id, &entry.collection, status)
         }
-    }
-}
-
-/// Makes a finding about a pair's files as such.
-fn about_file(id: &str, rule: &str, name: &str, severity: Severity, message: &str) -> Located {
-    let digest = crate::text::digest(format!("{rule}|{id}|file").as_bytes());
-    Located {
-        rule: rule.into(),
-        name: name.into(),
-        severity,
-        message: message.into(),
-        at: None,
-        proposed: None,
-        help: None,
-        related: Vec::new(),
-        fingerprint: format!("v1:sha256:{}", &digest["sha256:".len()..][..24]),
     }
 }

@@ -18,6 +18,8 @@ pub struct Side {
     pub beside: BTreeMap<String, Beside>,
     /// Names of files that are no texts of this side.
     pub passed_over: Vec<String>,
+    /// Letters of its pattern that stand for themselves.
+    pub literal: usize,
     /// Whether it is given by a pattern, and nothing matches it.
     pub dead: bool,
 }
@@ -64,6 +66,7 @@ pub fn side(root: &Path, settings: &Settings, setting: &str) -> Result<Side> {
     if pattern.is_some() {
         // A pattern says itself what is a text: all else in the folder may be anything.
         side.passed_over.clear();
+        side.literal = written.split('{').map(|p| p.split('}').next_back().unwrap_or_default().len()).sum();
         side.dead = side.by_id.is_empty();
     }
     Ok(side)
@@ -85,6 +88,19 @@ fn sidecars(side: &mut Side, names: &BTreeMap<String, PathBuf>) {
     }
     side.passed_over.retain(|name| !taken.contains(name));
     side.by_id.retain(|_, files| !files.iter().any(|f| taken.contains(&f.name)));
+}
+
+/// Gives a file that both patterns match to the one that says more of it: `p1.gt.txt` is no transcript `p1.gt`.
+pub fn share(raw: &mut Side, reference: &mut Side) {
+    let (less, more) = if raw.literal < reference.literal { (raw, reference) } else { (reference, raw) };
+    if more.literal == 0 {
+        return;
+    }
+    let names: BTreeSet<&String> = more.by_id.values().flatten().map(|f| &f.name).collect();
+    less.by_id.retain(|_, files| {
+        files.retain(|f| !names.contains(&f.name));
+        !files.is_empty()
+    });
 }
 
 /// Names a file of the other side that differs from an id in letter case only.

@@ -55,6 +55,10 @@ pub struct Place {
     pub end_line: usize,
     /// Column after the last cluster.
     pub end_column: usize,
+    /// Columns in scalar values from 1, half-open, for formats that count so.
+    pub char_columns: [usize; 2],
+    /// Columns in bytes of UTF-8 from 1, half-open, for formats that count so.
+    pub byte_columns: [usize; 2],
 }
 
 /// A place with the side it stands on, and the line around it.
@@ -62,6 +66,8 @@ pub struct Place {
 pub struct PlaceOf {
     /// The side.
     pub side: Role,
+    /// The file, from the root of the corpus.
+    pub path: String,
     /// The place, where there is one.
     pub place: Option<Place>,
     /// What stands there.
@@ -74,9 +80,29 @@ pub struct PlaceOf {
 
 impl PlaceOf {
     /// The file of a side as a whole.
-    pub const fn file(side: Role) -> Self {
-        Self { side, place: None, text: String::new(), line_text: String::new(), offset: 0 }
+    pub const fn file(side: Role, path: String) -> Self {
+        Self { side, path, place: None, text: String::new(), line_text: String::new(), offset: 0 }
     }
+}
+
+/// A place in a file that is no text of the corpus: the configuration, the baseline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InFile {
+    /// The file, from the root of the corpus.
+    pub path: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+}
+
+/// Why a finding does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// An `[[allow]]` says so, for this reason.
+    Allowed(String),
+    /// It was there before.
+    Baseline,
 }
 
 /// A finding that no longer needs the text it was made of.
@@ -100,6 +126,30 @@ pub struct Located {
     pub related: Vec<PlaceOf>,
     /// A name that survives changes elsewhere in the file.
     pub fingerprint: String,
+    /// Where it stands, if that is not a text of the corpus.
+    pub in_file: Option<InFile>,
+    /// Why it does not count, if it does not.
+    pub held: Option<Held>,
+}
+
+impl Located {
+    /// Makes a finding about something as a whole; `key` is what tells it from others of its rule.
+    pub fn about(rule: &str, name: &str, severity: Severity, key: &str, message: &str) -> Self {
+        let digest = crate::text::digest(format!("{rule}|{key}|whole").as_bytes());
+        Self {
+            rule: rule.into(),
+            name: name.into(),
+            severity,
+            message: message.into(),
+            at: None,
+            proposed: None,
+            help: None,
+            related: Vec::new(),
+            fingerprint: format!("v1:sha256:{}", &digest["sha256:".len()..][..24]),
+            in_file: None,
+            held: None,
+        }
+    }
 }
 
 /// A file of a pair.
@@ -163,6 +213,31 @@ pub struct Outcome {
     pub findings: Vec<Located>,
 }
 
+impl Outcome {
+    /// A pair of which nothing is known but how it stands.
+    pub fn unchecked(id: &str, collection: &str, status: Status) -> Self {
+        Self {
+            id: id.into(),
+            collection: collection.into(),
+            status,
+            reason: None,
+            blocks: false,
+            transcript: None,
+            reference: None,
+            lang: String::new(),
+            profile: String::new(),
+            fingerprint: String::new(),
+            tally: None,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Says whether both texts were read and have nothing in them.
+    pub fn is_blank(&self) -> bool {
+        self.tally.as_ref().is_some_and(|t| t.whole.reference_length + t.whole.transcript_length == 0)
+    }
+}
+
 /// Letters of a line that are kept around a finding.
 const AROUND: usize = 160;
 
@@ -177,10 +252,14 @@ fn place_of(side: Role, source: &Source, span: Span<InSource>, text: &str) -> Pl
         }
         at
     };
+    let last = source.line_span(span.end);
+    let columns = |line: usize, at: usize| (source.text[line..at].chars().count() + 1, at - line + 1);
+    let (first, after) = (columns(line.start, span.start), columns(last.start, span.end));
     let from = cut(line.start.max(span.start.saturating_sub(AROUND)), true);
     let to = cut(line.end.min(span.start + 2 * AROUND), false);
     PlaceOf {
         side,
+        path: source.path.clone(),
         place: Some(Place {
             bytes: [start.bytes, end.bytes],
             chars: [start.chars, end.chars],
@@ -188,6 +267,8 @@ fn place_of(side: Role, source: &Source, span: Span<InSource>, text: &str) -> Pl
             column: start.column,
             end_line: end.line,
             end_column: end.column,
+            char_columns: [first.0, after.0],
+            byte_columns: [first.1, after.1],
         }),
         text: text.to_string(),
         line_text: source.text[from..to.max(from)].to_string(),
@@ -205,7 +286,10 @@ pub fn locate(finding: &Finding, pair: &Pair) -> Located {
     };
     let placed = |side: Role, span: Option<Span<InSource>>, text: &str| match (source(side), span) {
         (Some(source), Some(span)) => place_of(side, source, span, text),
-        _ => PlaceOf { text: text.to_string(), ..PlaceOf::file(side) },
+        (source, _) => {
+            let path = source.map_or(String::new(), |s| s.path.clone());
+            PlaceOf { text: text.to_string(), ..PlaceOf::file(side, path) }
+        }
     };
     Located {
         rule: finding.rule.to_string(),
@@ -217,6 +301,8 @@ pub fn locate(finding: &Finding, pair: &Pair) -> Located {
         help: None,
         related: finding.related.iter().map(|r| placed(r.side, r.span, &r.text)).collect(),
         fingerprint: finding.fingerprint(pair),
+        in_file: None,
+        held: None,
     }
 }
 

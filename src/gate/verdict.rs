@@ -1,6 +1,9 @@
-//! Turns outcomes into one verdict with its reasons.
+//! Turns findings and checks into one verdict with its reasons.
 
-use super::model::{Outcome, Status};
+use std::collections::BTreeMap;
+
+use super::limits::Check;
+use super::model::{Located, Outcome, Status};
 use crate::rules::Severity;
 
 /// What the gate says.
@@ -47,16 +50,34 @@ pub struct Judgement {
     pub reasons: Vec<Reason>,
 }
 
-/// Judges outcomes; `least` is the lowest severity that fails, `allow_empty` lets a run without a checked pair pass.
-pub fn judge(outcomes: &[Outcome], least: Option<Severity>, allow_empty: bool) -> Judgement {
+/// What makes a run fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Level {
+    /// The lowest severity that fails; `None` where nothing does.
+    pub least: Option<Severity>,
+    /// Whether a run without a checked pair may pass.
+    pub allow_empty: bool,
+}
+
+/// Judges outcomes, what was found in the corpus as a whole, and its checks.
+pub fn judge(outcomes: &[Outcome], findings: &[Located], checks: &[Check], level: Level) -> Judgement {
     let mut reasons: Vec<Reason> = Vec::new();
-    if let Some(least) = least {
-        let failing = outcomes.iter().filter(|o| !o.blocks).flat_map(|o| &o.findings).filter(|f| f.severity >= least);
-        let mut by_rule: std::collections::BTreeMap<(&str, &str), usize> = std::collections::BTreeMap::new();
-        failing.for_each(|f| *by_rule.entry((&f.rule, &f.name)).or_default() += 1);
-        for ((rule, name), n) in by_rule {
-            let message = format!("{n} {} of {rule} {name}", if n == 1 { "finding" } else { "findings" });
+    if let Some(least) = level.least {
+        // Where a pair could not be judged, what is said of its files is why, and no failure.
+        let all = outcomes.iter().filter(|o| !o.blocks).flat_map(|o| &o.findings).chain(findings);
+        let mut by_rule: BTreeMap<(&str, &str), Vec<&Located>> = BTreeMap::new();
+        let failing =
+            all.filter(|f| f.held.is_none() && f.severity >= least && !checks.iter().any(|c| c.rule == f.rule));
+        failing.for_each(|f| by_rule.entry((&f.rule, &f.name)).or_default().push(f));
+        for ((rule, name), found) in by_rule {
+            let message = match found.as_slice() {
+                [one] => format!("{rule} {name}: {}", one.message),
+                several => format!("{} findings of {rule} {name}", several.len()),
+            };
             reasons.push(Reason { rule: rule.into(), verdict: Verdict::Fail, message });
+        }
+        for check in checks.iter().filter(|c| c.verdict != Verdict::Pass) {
+            reasons.push(Reason { rule: check.rule.into(), verdict: check.verdict, message: check.message.clone() });
         }
     }
     let mut judged = true;
@@ -69,7 +90,7 @@ pub fn judge(outcomes: &[Outcome], least: Option<Severity>, allow_empty: bool) -
             reasons.push(Reason { rule: status.name().into(), verdict: Verdict::Inconclusive, message });
         }
     }
-    if !allow_empty && !outcomes.iter().any(|o| o.status == Status::Checked) {
+    if !level.allow_empty && !outcomes.iter().any(|o| o.status == Status::Checked) {
         judged = false;
         let message = "no pair was checked".to_string();
         reasons.push(Reason { rule: "zero-pairs".into(), verdict: Verdict::Inconclusive, message });

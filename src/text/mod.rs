@@ -7,11 +7,13 @@ pub mod chars;
 pub mod graphemes;
 mod layout;
 mod mixing;
+mod nearest;
 pub mod show;
 mod source;
 mod span;
 
 pub use layout::{Bounds, Layout, LengthUnit, Origin, PageInfo, Piece, Zone};
 pub use mixing::Mixing;
+pub use nearest::nearest;
 pub use source::{DiskOffsets, Encoding, EncodingEvidence, LineEnd, Place, Source, digest};
 pub use span::{InSource, InView, Span};

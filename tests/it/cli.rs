@@ -7,7 +7,21 @@ use serde_json::Value;
 
 use crate::support::project;
 
-const COMMANDS: [&str; 7] = ["diff", "metrics", "dates", "import", "check", "lang", "formats"];
+const COMMANDS: [&str; 13] = [
+    "diff",
+    "metrics",
+    "dates",
+    "import",
+    "check",
+    "init",
+    "config",
+    "baseline",
+    "ratchet",
+    "completions",
+    "man",
+    "lang",
+    "formats",
+];
 
 /// Runs the program in the folder of the project.
 pub fn sverka(args: &[&str]) -> Output {

@@ -31,6 +31,18 @@ pub enum Command {
     Import(ImportArgs),
     /// Holds a corpus against its gate: every pair, in parallel, by sverka.toml.
     Check(crate::commands::check::CheckArgs),
+    /// Looks at the folders here and writes a sverka.toml for them.
+    Init(crate::commands::init::InitArgs),
+    /// Shows and checks the configuration.
+    Config(crate::commands::config::ConfigArgs),
+    /// Keeps the findings that were there before.
+    Baseline(crate::commands::keep::BaselineArgs),
+    /// Keeps the counts that must not get worse.
+    Ratchet(crate::commands::keep::RatchetArgs),
+    /// Prints completions for a shell.
+    Completions(crate::commands::shell::CompletionsArgs),
+    /// Prints the manual.
+    Man(crate::commands::shell::ManArgs),
     /// Lists, shows and checks language packs.
     Lang(LangArgs),
     /// Lists the formats that are read, and says what a file is.

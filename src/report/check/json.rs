@@ -4,10 +4,10 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::Run;
-use crate::gate::{Located, Outcome, PlaceOf, Tally, Totals};
+use crate::gate::{Held, Located, Outcome, PlaceOf, Run, Tally, Totals};
 use crate::metrics::Figures;
 use crate::report::metrics_json::{figures, round};
+use crate::report::page::Layout;
 
 /// A run to be written as JSON, one pair at a time.
 #[derive(Debug)]
@@ -26,10 +26,7 @@ impl Serialize for Document<'_> {
         out.serialize_entry("findings", &run.findings.iter().map(finding).collect::<Value>())?;
         let passed: Map<String, Value> = run.passed_over.iter().map(|(e, n)| (e.clone(), json!(n))).collect();
         out.serialize_entry("passed_over", &passed)?;
-        let reason =
-            |r: &crate::gate::Reason| json!({"rule": r.rule, "verdict": r.verdict.name(), "message": r.message});
-        let reasons: Vec<Value> = run.judgement.reasons.iter().map(reason).collect();
-        out.serialize_entry("gate", &json!({"verdict": run.judgement.verdict.name(), "reasons": reasons}))?;
+        out.serialize_entry("gate", &gate(run))?;
         out.end()
     }
 }
@@ -107,10 +104,57 @@ pub fn finding(f: &Located) -> Value {
         "proposed": f.proposed.as_ref().map(|(text, edtf)| json!({"text": text, "edtf": edtf})),
         "help": f.help,
         "related": related,
+        "in_file": f.in_file.as_ref().map(|i| json!({"path": i.path, "line": i.line, "column": i.column})),
+        "suppressed": f.held.as_ref().map(|h| match h {
+            Held::Allowed(reason) => json!({"by": "allow", "reason": reason}),
+            Held::Baseline => json!({"by": "baseline"}),
+        }),
         "fingerprint": f.fingerprint,
     })
 }
 
 fn span(at: &PlaceOf) -> Option<Value> {
     at.place.map(|p| json!({"bytes": p.bytes, "chars": p.chars, "line": p.line, "column": p.column}))
+}
+
+/// Renders a run as one document.
+pub fn run(run: &Run, _: &Layout) -> String {
+    // Nothing in it can fail: its keys are strings, and what it counts is numbers.
+    serde_json::to_string_pretty(&Document(run)).unwrap_or_default() + "\n"
+}
+
+/// Renders a run as lines: one a pair, then one of the corpus.
+pub fn lines(run: &Run, _: &Layout) -> String {
+    let mut out: String = run.outcomes.iter().map(|o| pair(o).to_string() + "\n").collect();
+    let last = json!({
+        "schema": "sverka/check/1",
+        "corpus": corpus(&run.totals),
+        "findings": run.findings.iter().map(finding).collect::<Value>(),
+        "gate": gate(run),
+    });
+    out.push_str(&last.to_string());
+    out.push('\n');
+    out
+}
+
+fn gate(run: &Run) -> Value {
+    let reason = |r: &crate::gate::Reason| json!({"rule": r.rule, "verdict": r.verdict.name(), "message": r.message});
+    let check = |c: &crate::gate::Check| {
+        json!({
+            "rule": c.rule,
+            "of": c.of,
+            "part": c.part,
+            "whole": c.whole,
+            "limit": c.limit.value(),
+            "interval": c.interval.map(|(low, high)| [round(low), round(high)]),
+            "verdict": c.verdict.name(),
+        })
+    };
+    json!({
+        "verdict": run.judgement.verdict.name(),
+        "judged": run.judgement.judged,
+        "metric": {"scope": run.scope.name(), "profile": run.profile},
+        "reasons": run.judgement.reasons.iter().map(reason).collect::<Vec<_>>(),
+        "checks": run.checks.iter().map(check).collect::<Vec<_>>(),
+    })
 }

@@ -1,93 +1,173 @@
 //! Turns a corpus into a verdict: every pair judged, in parallel, written in order.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
-use sverka::corpus::Corpus;
-use sverka::error::Result;
-use sverka::gate::{Outcome, Totals, judge};
-use sverka::report::check::{Run, json, text};
-use sverka::rules::Severity;
+use sverka::corpus::{CheckOptions, Corpus};
+use sverka::dates::value::{Value, from_day_number};
+use sverka::error::{Error, ErrorKind, Result};
+use sverka::gate::{Level, Run, Verdict};
+use sverka::report::check::{FORMS, annotations, badge, json, redact, text};
 
-use super::output;
+use super::{input, output};
 use crate::args::{FailOn, When};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  sverka check
-  sverka check scans_text/letters --output json=check.json --output text
-  sverka check --config sverka.toml --fail-on warning
-
-Exit codes: 0 the gate passes, 1 a finding at or above --fail-on, 2 could not judge: a missing
-partner, an unreadable file, no pair at all, a mistake in sverka.toml.")]
+#[command(after_help = help())]
 pub struct CheckArgs {
     /// Files or folders of the corpus; without any, all of it
     pub paths: Vec<PathBuf>,
-    /// Configuration, instead of the nearest sverka.toml
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// Output format, to standard output or to a file: text, json; may be given more than once
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
+    /// Output format, to standard output or to a file; may be given more than once
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
     pub output: Vec<String>,
     /// Lowest severity of a finding that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+    /// Exit with 0 where the gate fails (never where it could not judge)
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// Show at most so many findings on the page
+    #[arg(long, value_name = "N")]
+    pub max_findings: Option<usize>,
     /// Let a run that checks no pair pass
     #[arg(long)]
     pub allow_empty: bool,
-    /// Show notes too
+    /// Print ids, places and rules, and no word of the texts
+    #[arg(long)]
+    pub redact: bool,
+    /// Show notes too, and what is held back
     #[arg(long)]
     pub all: bool,
     /// Colour in text output
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
     pub color: When,
+}
+
+/// Which corpus, and how it is gone through; shared by the commands that judge one.
+#[derive(Debug, Args)]
+pub struct CorpusArgs {
+    /// Configuration, instead of the nearest sverka.toml
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The day on which `until` of an [[allow]] is judged, instead of today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<String>,
     /// Threads to work with, 0 for as many as there are processors; the answer is the same at any number
     #[arg(short, long, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
 }
 
+fn help() -> String {
+    let forms: String = FORMS.iter().map(|f| format!("  {:<11} {}\n", f.name, f.about)).collect();
+    format!(
+        "Formats:
+{forms}
+Examples:
+  sverka check
+  sverka check scans_text/letters --output json=check.json --output text
+  sverka check --output sarif=sverka.sarif --output junit=sverka.xml --output markdown=summary.md
+
+On GitHub and Azure the annotations follow the page of themselves.
+
+Exit codes: 0 the gate passes, 1 a finding at or above --fail-on, 2 could not judge: a missing
+partner, an unreadable file, no pair at all, a mistake in sverka.toml."
+    )
+}
+
 /// Runs `sverka check`.
 pub fn run(args: &CheckArgs) -> Result<ExitCode> {
-    let targets = output::targets(&args.output, &["text", "json"])?;
-    let corpus = Corpus::open(&args.paths, args.config.as_deref())?;
-    let mut outcomes: Vec<Outcome> = Vec::with_capacity(corpus.entries.len());
-    corpus.each(args.jobs, |entry| corpus.outcome(entry), |_, outcome| outcomes.push(outcome));
-    let judgement = judge(&outcomes, args.fail_on.least(), args.allow_empty);
-    let run = Run {
-        totals: Totals::of(&outcomes),
-        findings: Vec::new(),
-        judgement,
-        whole: corpus.whole,
-        profile: corpus.config.settings.text("profile").unwrap_or_default().to_string(),
-        passed_over: by_ending(&corpus.passed_over),
-        outcomes,
-    };
+    let names: Vec<&str> = FORMS.iter().map(|f| f.name).collect();
+    let targets = output::targets(&args.output, &names)?;
+    let corpus = Corpus::open(&args.paths, args.corpus.config.as_deref())?;
+    let level = Level { least: args.fail_on.least(), allow_empty: args.allow_empty };
+    let mut run = judged(&corpus, &args.corpus, level)?;
+    if args.redact {
+        redact(&mut run);
+    }
     for target in &targets {
-        match target.format.as_str() {
-            "json" => output::write_json(target, &json::Document(&run))?,
-            _ => {
-                let layout = output::page(args.color, target, args.all);
-                output::write(target, &text::run(&run, &layout, Severity::Warning))?;
-            }
-        }
+        write(target, &run, args)?;
     }
     Ok(match (run.judgement.judged, run.judgement.verdict) {
         (false, _) => ExitCode::from(2),
-        (true, sverka::gate::Verdict::Fail) => ExitCode::from(1),
+        (true, Verdict::Fail) if !args.exit_zero => ExitCode::from(1),
         (true, _) => ExitCode::SUCCESS,
     })
 }
 
-/// Counts files by ending.
-fn by_ending(names: &[String]) -> Vec<(String, usize)> {
-    let mut out: BTreeMap<String, usize> = BTreeMap::new();
-    for name in names {
-        let file = name.rsplit('/').next().unwrap_or(name);
-        let ending = file.rsplit_once('.').map_or("without ending".to_string(), |(_, e)| format!(".{e}"));
-        *out.entry(ending).or_default() += 1;
+/// Judges a corpus as the arguments say, with a line of progress where a person waits.
+pub fn judged(corpus: &Corpus, args: &CorpusArgs, level: Level) -> Result<Run> {
+    let options = CheckOptions { jobs: args.jobs, level, today: Some(today(args)?), baseline: true, ratchet: true };
+    let watched = std::io::stderr().is_terminal() && corpus.entries.len() > 200;
+    let all = corpus.entries.len();
+    let mut run = corpus.check(&options, |done| {
+        if watched && (done % 50 == 0 || done == all) {
+            let _ = write!(std::io::stderr(), "\r{done} of {all} pairs");
+        }
+    })?;
+    if watched {
+        let _ = write!(std::io::stderr(), "\r\u{1b}[K");
     }
-    out.into_iter().collect()
+    run.prefix = prefix(&corpus.root);
+    Ok(run)
+}
+
+/// Writes the corpus's folder as it leads from the working directory.
+fn prefix(root: &Path) -> String {
+    match input::relative(root) {
+        here if here.is_empty() || here == "." => String::new(),
+        path => format!("{path}/"),
+    }
+}
+
+fn write(target: &output::Target, run: &Run, args: &CheckArgs) -> Result<()> {
+    let layout = output::page(args.color, target, args.all);
+    let svg = target.file.as_deref().is_some_and(|f| f.ends_with(".svg"));
+    match target.format.as_str() {
+        // A large corpus is written as it goes, not as a text first.
+        "json" => output::write_json(target, &json::Document(run)),
+        "badge" if svg => output::write(target, &badge::svg(run)),
+        "text" => {
+            let mut page = text::page(run, &layout, args.max_findings.unwrap_or(usize::MAX));
+            if target.file.is_none() {
+                page.push_str(&annotated(run, &layout));
+            }
+            output::write(target, &page)
+        }
+        name => {
+            let form = FORMS.iter().find(|f| f.name == name);
+            output::write(target, &form.map_or(String::new(), |f| (f.render)(run, &layout)))
+        }
+    }
+}
+
+/// Returns the annotations of the CI service that the program runs in, if it runs in one.
+fn annotated(run: &Run, layout: &sverka::report::page::Layout) -> String {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+    match (set("GITHUB_ACTIONS"), set("TF_BUILD")) {
+        (true, _) => annotations::github(run, layout),
+        (_, true) => annotations::azure(run, layout),
+        _ => String::new(),
+    }
+}
+
+/// Returns the day that the arguments name, or today.
+fn today(args: &CorpusArgs) -> Result<String> {
+    if let Some(day) = &args.today {
+        let known = day.len() == 10 && Value::parse(day).is_some_and(|v| v.exists());
+        return if known {
+            Ok(day.clone())
+        } else {
+            Err(Error::new(ErrorKind::Usage, format!("--today: ‘{day}’ is no day")).hint("write 2027-06-01"))
+        };
+    }
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let since = sverka::dates::value::day_number(1970, 1, 1);
+    let day = from_day_number(since + i64::try_from(seconds / 86_400).unwrap_or(0));
+    Ok(day.to_string())
 }

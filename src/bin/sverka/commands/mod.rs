@@ -7,14 +7,18 @@ use sverka::error::Result;
 use crate::args::Command;
 
 pub mod check;
+pub mod config;
 mod dates;
 mod diff;
 mod formats;
 mod import;
+pub mod init;
 mod input;
+pub mod keep;
 mod lang;
 mod metrics;
 mod output;
+pub mod shell;
 
 /// Runs one command and returns its exit code.
 pub fn run(command: Command) -> Result<ExitCode> {
@@ -24,6 +28,12 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Dates(args) => dates::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::Config(args) => config::run(&args),
+        Command::Baseline(args) => keep::baseline(&args),
+        Command::Ratchet(args) => keep::ratchet(&args),
+        Command::Completions(args) => shell::completions(&args),
+        Command::Man(args) => shell::man(&args),
         Command::Lang(args) => lang::run(&args),
         Command::Formats(args) => formats::run(&args),
     }

@@ -1,0 +1,185 @@
+//! Turns settings into the gate's own options.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::config::{AllowTable, Config, Settings, glob};
+use crate::error::{Error, ErrorKind, Result};
+use crate::gate::allow::Allow;
+use crate::gate::ratchet::Tolerance;
+use crate::gate::{CORPUS_RULES, Estimate, InFile, Limits, Outcome, PairLimits, Selection, selects};
+use crate::metrics::Scope;
+use crate::rules::{Conventions, Form, Severity};
+
+/// Which rules are heard of a pair.
+pub fn selection(settings: &Settings) -> Selection {
+    let list = |key: &str| settings.texts(key).iter().cloned();
+    let severity = settings.iter().filter_map(|s| {
+        let rule = s.path.strip_prefix("lint.severity.")?;
+        let severity = match settings.text(&s.path)? {
+            "error" => Some(Severity::Error),
+            "warning" => Some(Severity::Warning),
+            "note" => Some(Severity::Note),
+            _ => None,
+        };
+        Some((rule.to_string(), severity))
+    });
+    Selection {
+        select: list("lint.select").chain(list("lint.extend-select")).collect(),
+        ignore: list("lint.ignore").collect(),
+        severity: severity.collect(),
+    }
+}
+
+/// Which rules run over a pair.
+pub fn rules(settings: &Settings) -> crate::rules::Selection {
+    let list = |key: &str| settings.texts(key).to_vec();
+    let own = |s: &String| !CORPUS_RULES.iter().any(|(code, name, ..)| selects(s, code, name)) || s == "ALL";
+    crate::rules::Selection {
+        select: list("lint.select").into_iter().filter(own).collect(),
+        extend_select: list("lint.extend-select").into_iter().filter(own).collect(),
+        ignore: list("lint.ignore").into_iter().filter(own).collect(),
+        severity: selection(settings).severity.into_iter().filter(|(s, _)| own(s)).collect(),
+    }
+}
+
+/// What the texts of a pair have agreed on; `root` is where tables of characters lie.
+///
+/// # Errors
+/// `Config` for a table that cannot be read.
+pub fn conventions(settings: &Settings, root: &Path) -> Result<Conventions> {
+    let mut out = Conventions::default();
+    match settings.text("text.form") {
+        Some("nfd") => out.form = Form::Nfd,
+        Some("any") => out.form = Form::Any,
+        _ => {}
+    }
+    if settings.get("text.gap-marks").is_some() {
+        out.gap_marks = settings.texts("text.gap-marks").to_vec();
+    }
+    for entry in settings.texts("text.alphabet") {
+        let letters = if entry.ends_with(".csv") { table(&root.join(entry), entry)? } else { entry.chars().collect() };
+        out.alphabet.get_or_insert_with(Default::default).extend(letters);
+    }
+    Ok(out)
+}
+
+/// Reads the characters of a ChocoMufin table: the column `char`, in whose rows `allow` does not say false.
+fn table(path: &Path, name: &str) -> Result<Vec<char>> {
+    let wrong = |what: String| Error::new(ErrorKind::Config, what).in_file(name);
+    let text = std::fs::read_to_string(path).map_err(|e| wrong(format!("cannot be read: {e}")))?;
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let head: Vec<String> = fields(lines.next().unwrap_or_default());
+    let column = |names: &[&str]| head.iter().position(|h| names.contains(&h.trim()));
+    let Some(at) = column(&["char", "character"]) else {
+        return Err(wrong("no column ‘char’".into())
+            .hint("a ChocoMufin table has the columns char, name, replacement, codepoint"));
+    };
+    let allow = column(&["allow"]);
+    let mut out = Vec::new();
+    for row in lines.map(fields) {
+        let refused = allow.and_then(|i| row.get(i)).is_some_and(|a| a.trim().eq_ignore_ascii_case("false"));
+        if !refused {
+            out.extend(row.get(at).into_iter().flat_map(|c| c.chars()));
+        }
+    }
+    Ok(out)
+}
+
+/// Splits a line of CSV; a field in quotes may hold commas and doubled quotes.
+fn fields(line: &str) -> Vec<String> {
+    let (mut out, mut field, mut quoted) = (Vec::new(), String::new(), false);
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' if quoted && rest.peek() == Some(&'"') => {
+                field.push('"');
+                rest.next();
+            }
+            '"' if quoted || field.is_empty() => quoted = !quoted,
+            ',' if !quoted => out.push(std::mem::take(&mut field)),
+            c => field.push(c),
+        }
+    }
+    out.push(field);
+    out
+}
+
+/// What the rates of the gate are taken over.
+pub fn scope(settings: &Settings) -> Scope {
+    let word = settings.text("gate.metric.scope").unwrap_or_default();
+    Scope::ALL.into_iter().find(|s| s.name() == word).unwrap_or_default()
+}
+
+/// The limits on a pair.
+pub fn pair_limits(settings: &Settings) -> PairLimits {
+    let rate = |key| settings.rate(key);
+    PairLimits { max: rate("gate.pair-cer.max"), warn: rate("gate.pair-cer.warn"), scope: scope(settings) }
+}
+
+/// The limits on the corpus; those of a collection are what holds for its first pair.
+pub fn limits(config: &Config, outcomes: &[Outcome]) -> Limits {
+    let settings = &config.settings;
+    let rate = |key| settings.rate(key);
+    let mut collections = BTreeMap::new();
+    let mut last = "";
+    for outcome in outcomes.iter().filter(|o| !o.collection.is_empty()) {
+        if outcome.collection != last {
+            last = &outcome.collection;
+            let limit = config.of_pair(&outcome.id).rate("gate.collection-cer.max");
+            collections.extend(limit.map(|l| (last.to_string(), l)));
+        }
+    }
+    Limits {
+        corpus: rate("gate.corpus-cer.max"),
+        collections,
+        min_coverage: rate("gate.min-coverage"),
+        max_excluded: rate("gate.max-excluded"),
+        scope: scope(settings),
+        estimate: if settings.text("gate.estimate") == Some("sample") { Estimate::Sample } else { Estimate::Exact },
+    }
+}
+
+/// How far the corpus may fall behind.
+pub fn tolerance(settings: &Settings) -> Tolerance {
+    Tolerance { rate: settings.rate("gate.ratchet.tolerance"), new_pairs: settings.rate("gate.ratchet.new-pairs-max") }
+}
+
+/// The `[[allow]]` entries.
+///
+/// # Errors
+/// `Config` where `pair` is no glob.
+pub fn allows(tables: &[AllowTable]) -> Result<Vec<Allow>> {
+    let one = |table: &AllowTable| {
+        let word = |key: &str| table.words.get(key).cloned();
+        let pair = word("pair").unwrap_or_else(|| "**".into());
+        let pairs = glob(&pair).map_err(|what| {
+            Error::new(ErrorKind::Config, format!("pair = \"{pair}\" is no glob: {what}"))
+                .in_file(&table.origin.file)
+                .at_line(table.origin.line, Some(table.origin.column))
+        })?;
+        Ok(Allow {
+            rule: word("rule").unwrap_or_default(),
+            pairs,
+            quote: word("anchor.quote"),
+            before: word("anchor.before").unwrap_or_default(),
+            after: word("anchor.after").unwrap_or_default(),
+            reason: word("reason"),
+            until: word("until"),
+            place: InFile { path: table.origin.file.clone(), line: table.origin.line, column: table.origin.column },
+        })
+    };
+    tables.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fields;
+
+    #[test]
+    fn a_table_s_own_comma_and_quote_are_read() {
+        assert_eq!(fields("\",\",COMMA,,002C"), [",", "COMMA", "", "002C"]);
+        assert_eq!(fields("\"\"\"\",QUOTE"), ["\"", "QUOTE"]);
+        assert_eq!(fields("ſ,LONG S,s"), ["ſ", "LONG S", "s"]);
+    }
+}
