@@ -11,14 +11,31 @@ use crate::text::Mixing;
 pub struct Likeness<'a> {
     /// Soft forms by number, spelt in the letters of the measure.
     soft: Vec<Vec<u32>>,
-    /// The letters of each soft form as a set, letter numbers taken modulo 64.
-    sets: Vec<u64>,
+    /// What is asked of each soft form again and again.
+    faces: Vec<Face>,
     measure: Measure<'a>,
     known: HashMap<u64, f32, Mixing>,
     /// Soft forms of the marks that end an abbreviation.
     pointed: Vec<u32>,
     /// Room for the tables of the pairing that asks.
     pub room: Room,
+}
+
+/// What a word is known by from afar.
+#[derive(Debug, Clone, Copy)]
+struct Face {
+    first: Option<u32>,
+    last: Option<u32>,
+    len: u32,
+    /// The letters as a set, their numbers taken modulo 64.
+    set: u64,
+}
+
+impl Face {
+    fn of(word: &[u32]) -> Self {
+        let set = word.iter().fold(0, |set, letter| set | 1 << (letter % 64));
+        Self { first: word.first().copied(), last: word.last().copied(), len: word.len() as u32, set }
+    }
 }
 
 /// A cost that no path takes.
@@ -29,10 +46,10 @@ impl<'a> Likeness<'a> {
     pub fn new(forms: &Forms<'_>, shapes: &'a Shapes) -> Self {
         let mut measure = Measure::new(shapes);
         let soft: Vec<Vec<u32>> = forms.soft.iter().map(|word| measure.spell(word)).collect();
-        let sets = soft.iter().map(|word| word.iter().fold(0, |set, letter| set | 1 << (letter % 64))).collect();
+        let faces = soft.iter().map(|word| Face::of(word)).collect();
         let is_point = |word: &Vec<char>| matches!(word.as_slice(), ['.' | ':' | '\'' | '׳' | '״']);
         let pointed = (0..).zip(&forms.soft).filter(|(_, word)| is_point(word)).map(|(id, _)| id).collect();
-        Self { soft, sets, measure, known: HashMap::default(), pointed, room: Room::default() }
+        Self { soft, faces, measure, known: HashMap::default(), pointed, room: Room::default() }
     }
 
     /// Returns the soft letters of a token, in the numbers of the measure.
@@ -46,7 +63,7 @@ impl<'a> Likeness<'a> {
             TokenKind::Mark => 0.45,
             TokenKind::Gap => 0.0,
             TokenKind::Word if token.dense => 0.8,
-            TokenKind::Word | TokenKind::Number => 0.55 + 0.09 * (self.soft[token.soft as usize].len().min(8) as f32),
+            TokenKind::Word | TokenKind::Number => 0.55 + 0.09 * (self.faces[token.soft as usize].len.min(8) as f32),
         }
     }
 
@@ -94,7 +111,7 @@ impl<'a> Likeness<'a> {
     /// Says whether two runs share a word, or begin or end with a mark: then smaller groups say the same.
     fn needs_no_group(&self, a: &[Token], b: &[Token]) -> bool {
         let marked = |run: &[Token]| [run.first(), run.last()].into_iter().flatten().any(|t| t.kind == TokenKind::Mark);
-        let long = |t: &&Token| self.soft[t.soft as usize].len() > 1;
+        let long = |t: &&Token| self.faces[t.soft as usize].len > 1;
         let ends = |x: &Token, y: Option<&Token>| y.is_some_and(|y| x.soft == y.soft);
         marked(a)
             || marked(b)
@@ -125,22 +142,21 @@ impl<'a> Likeness<'a> {
         let wordy = |run: &[Token]| {
             run.iter().any(|t| t.kind != TokenKind::Mark) && run.iter().all(|t| t.kind != TokenKind::Gap)
         };
+        let face = |t: &Token| self.faces[t.soft as usize];
         // A word in pieces keeps its first or its last letter; most runs have neither in common.
-        let edge = |t: Option<&Token>, last: bool| {
-            let word = t.map(|t| self.soft[t.soft as usize].as_slice()).unwrap_or_default();
-            if last { word.last().copied() } else { word.first().copied() }
-        };
-        if edge(a.first(), false) != edge(b.first(), false) && edge(a.last(), true) != edge(b.last(), true) {
+        let first = |run: &[Token]| run.first().and_then(|t| face(t).first);
+        let last = |run: &[Token]| run.last().and_then(|t| face(t).last);
+        if first(a) != first(b) && last(a) != last(b) {
             return NEVER;
         }
-        let length = |run: &[Token]| run.iter().map(|t| self.soft[t.soft as usize].len()).sum::<usize>();
+        let length = |run: &[Token]| run.iter().map(|t| face(t).len as usize).sum::<usize>();
         let (m, n) = (length(a), length(b));
         let long = m.max(n);
         if long > 48 || long - m.min(n) > 2 + long / 4 {
             return NEVER;
         }
         // And most of their letters are the same: counted as a set of 64, which is quick.
-        let set = |run: &[Token]| run.iter().fold(0_u64, |set, t| set | self.sets[t.soft as usize]);
+        let set = |run: &[Token]| run.iter().fold(0_u64, |set, t| set | face(t).set);
         if (set(a) ^ set(b)).count_ones() as usize > 2 + long / 2 {
             return NEVER;
         }

@@ -6,6 +6,7 @@
 //! the stretches in scope (`exact`).
 
 mod anchors;
+mod corridor;
 pub mod exact;
 mod items;
 mod likeness;

@@ -9,6 +9,7 @@
 
 use std::ops::Range;
 
+use super::corridor::{self, Bound, Rows};
 use super::likeness::{Likeness, NEVER, least_of_group, least_of_pair};
 use super::tokens::{Token, TokenKind};
 
@@ -63,93 +64,159 @@ struct Step {
     reference: u8,
 }
 
-/// Pairs the tokens of two texts; time and memory grow with the product of their numbers.
+/// Pairs the tokens of two texts; time and memory grow with the product of their numbers, or where both texts agree
+/// often, with their length.
 pub fn pair_words(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>) -> Vec<Pairing> {
-    pair_by::<true>(transcript, reference, likeness, true)
+    let whole = (0, reference.len());
+    let bound = corridor::near_equal_words(transcript, reference, likeness).and_then(|rows| {
+        let cost = fill::<true>(transcript, reference, likeness, true, Cells::In(&|i| rows[i]));
+        let spaced = spaced(reference).into_iter().any(|n| n > 3);
+        (cost < NEVER).then(|| Bound::new(cost, transcript, reference, spaced))
+    });
+    match &bound {
+        Some(bound) => fill::<true>(transcript, reference, likeness, true, Cells::Below(bound)),
+        None => fill::<true>(transcript, reference, likeness, true, Cells::In(&|_| whole)),
+    };
+    trace(&likeness.room, transcript, reference.len())
 }
 
 /// Pairs the tokens of two texts that are known to be the same passage: nothing in it is a block for itself.
 pub fn pair_in_order(transcript: &[Token], reference: &[Token], likeness: &mut Likeness<'_>) -> Vec<Pairing> {
-    pair_by::<true>(transcript, reference, likeness, false)
+    let whole = (0, reference.len());
+    fill::<true>(transcript, reference, likeness, false, Cells::In(&|_| whole));
+    trace(&likeness.room, transcript, reference.len())
 }
 
-/// As [`pair_words`] or, without `blocks`, as [`pair_in_order`]; where not `THRIFTY`, also what cannot be on the best path is worked out.
-fn pair_by<const THRIFTY: bool>(
+/// Which cells of the table are looked at.
+enum Cells<'a> {
+    /// Those from the first to the last column of each row.
+    In(&'a dyn Fn(usize) -> (usize, usize)),
+    /// Those through which a path within the bound can lead.
+    Below(&'a Bound),
+}
+
+/// Fills the table and returns what the best path through it costs, with whole blocks for one side or without; where
+/// not `THRIFTY`, also what cannot be on the best path is worked out.
+fn fill<const THRIFTY: bool>(
     transcript: &[Token],
     reference: &[Token],
     likeness: &mut Likeness<'_>,
     blocks: bool,
-) -> Vec<Pairing> {
+    cells: Cells<'_>,
+) -> f32 {
     let (n, m) = (transcript.len(), reference.len());
-    let width = m + 1;
     let mark = |t: &Token| t.kind == TokenKind::Mark;
-    let Room { mut cost, mut steps } = std::mem::take(&mut likeness.room);
+    let Room { mut cost, mut steps, .. } = std::mem::take(&mut likeness.room);
+    let mut rows = Rows::default();
     cost.clear();
-    cost.resize((n + 1) * width, [NEVER; STATES]);
     steps.clear();
-    steps.resize((n + 1) * width, [Step::default(); STATES]);
-    cost[0][PAIR] = 0.0;
+    let lost: Vec<f32> = reference.iter().map(|t| likeness.gap(t)).collect();
+    let (spaced_t, spaced_r) = (spaced(transcript), spaced(reference));
+    let longest = if spaced_t.iter().chain(&spaced_r).any(|&n| n > 3) { SPACED } else { 3 };
     for i in 0..=n {
-        for j in 0..=m {
-            let mut cell = Cell { cost: cost[i * width + j], steps: steps[i * width + j], blocks };
-            if i > 0 {
-                let before = &cost[(i - 1) * width + j];
-                cell.take_transcript(before, transcript, i - 1, likeness);
-                if j > 0 && reference[j - 1].kind == TokenKind::Gap {
+        // A step reaches over so many rows and columns at most.
+        let (from, surely_to) = match &cells {
+            Cells::In(row) => row(i),
+            Cells::Below(_) if i == 0 => (0, 0),
+            Cells::Below(_) => {
+                let (from, end) = rows.reach(longest);
+                (from, (end + longest).min(m))
+            }
+        };
+        let last = if matches!(cells, Cells::In(_)) { surely_to } else { m };
+        let above = i.checked_sub(1).map(|k| &transcript[k]);
+        let gap = above.map_or(0.0, |t| likeness.gap(t));
+        let open = above.map_or(0.0, |t| if t.starts_line || t.after_column { 1.1 } else { 3.0 });
+        let close_before = above.map_or(0.0, |_| close_cost(ADDED_BLOCK, transcript, i - 1));
+        let close_here = close_cost(ADDED_BLOCK, transcript, i);
+        rows.push(from, from, cost.len());
+        for j in from..=last {
+            let start = if i == 0 && j == 0 { 0.0 } else { NEVER };
+            let mut cell = Cell { cost: [NEVER; STATES], steps: [Step::default(); STATES], blocks };
+            cell.cost[PAIR] = start;
+            let to_gap = j > 0 && reference[j - 1].kind == TokenKind::Gap;
+            if i > 0
+                && let Some(before) = rows.find(i - 1, j).map(|at| &cost[at])
+            {
+                cell.take_transcript(before, gap, open);
+                if to_gap {
                     // The editor left something out here: the transcript may have any length of it, for next to nothing.
                     cell.offer(UNDER_GAP, before[UNDER_GAP] + 0.01, UNDER_GAP, 1, 0);
                 }
             }
-            if j > 0 {
-                let before = &cost[i * width + j - 1];
-                cell.take_reference(before, reference, j - 1, likeness, |state| close_cost(state, transcript, i));
-                if reference[j - 1].kind == TokenKind::Gap {
+            if j > from
+                && let Some(before) = cost.last()
+            {
+                if to_gap {
                     for (state, &c) in before.iter().enumerate() {
                         cell.offer(UNDER_GAP, c, state, 0, 1);
                     }
+                } else {
+                    let open = if reference[j - 1].starts_line { 1.6 } else { 2.4 };
+                    cell.take_reference(before, lost[j - 1], open, close_here);
                 }
             }
+            let bound = if let Cells::Below(bound) = &cells { bound.at(j) } else { NEVER };
             if i > 0 && j > 0 {
-                let beaten = if THRIFTY { cell.beaten() } else { NEVER };
-                let sizes = group_sizes(&transcript[..i], &reference[..j]);
-                let written_out = [
-                    (i > 1 && mark(&transcript[i - 1])).then_some((2, 1)),
-                    (j > 1 && mark(&reference[j - 1])).then_some((1, 2)),
-                ];
-                for (a, b) in std::iter::once((1, 1)).chain(sizes).chain(written_out.into_iter().flatten()) {
-                    let before = &cost[(i - a) * width + j - b];
+                let beaten = if THRIFTY { cell.beaten().min(bound) } else { NEVER };
+                let (last_t, last_r) = (&transcript[i - 1], &reference[j - 1]);
+                let whole = |t: &Token| t.kind != TokenKind::Mark && !t.dense;
+                // A group ends in letters on both sides, and something in it must differ from plain pairing.
+                let sensible = whole(last_t) && whole(last_r) && last_t.form != last_r.form;
+                let groups = if sensible { &GROUPS[..] } else { &[] };
+                let (s, r) = if sensible { (spaced_t[i - 1], spaced_r[j - 1]) } else { (0, 0) };
+                let sizes = groups
+                    .iter()
+                    .copied()
+                    .filter(|&(a, b)| a <= i && b <= j)
+                    .chain((4..=s).map(|a| (a, 1)))
+                    .chain((4..=r).map(|b| (1, b)))
+                    .chain((i > 1 && mark(last_t)).then_some((2, 1)))
+                    .chain((j > 1 && mark(last_r)).then_some((1, 2)));
+                for (a, b) in std::iter::once((1, 1)).chain(sizes) {
+                    let Some(before) = rows.find(i - a, j - b).map(|at| &cost[at]) else { continue };
                     // What a reading costs at least says of most that they cannot win, before a letter is looked at.
                     let least = match (a, b) {
-                        (1, 1) => least_of_pair(&transcript[i - 1], &reference[j - 1]),
+                        (1, 1) => least_of_pair(last_t, last_r),
                         _ => least_of_group(a, b),
                     };
                     let most = cell.cost[PAIR].min(beaten);
-                    let wins = |(state, &c): (usize, &f32)| c + least + close_cost(state, transcript, i - a) < most;
-                    if !before.iter().enumerate().any(wins) {
+                    let close = if a == 1 { close_before } else { close_cost(ADDED_BLOCK, transcript, i - a) };
+                    let after =
+                        |state: usize, read: f32| before[state] + read + if state == ADDED_BLOCK { close } else { 0.0 };
+                    if !(0..STATES).any(|state| after(state, least) < most) {
                         continue;
                     }
                     let (p, q) = (&transcript[i - a..i], &reference[j - b..j]);
                     let read = match (a, b) {
                         (1, 1) => likeness.pair(&p[0], &q[0]),
-                        (2, 1) if p[1].kind == TokenKind::Mark => likeness.with_mark(p, &q[0]),
-                        (1, 2) if q[1].kind == TokenKind::Mark => likeness.with_mark(q, &p[0]),
+                        (2, 1) if mark(&p[1]) => likeness.with_mark(p, &q[0]),
+                        (1, 2) if mark(&q[1]) => likeness.with_mark(q, &p[0]),
                         _ => likeness.group(p, q),
                     };
                     if read < NEVER {
-                        for (state, &c) in before.iter().enumerate() {
-                            let close = close_cost(state, transcript, i - a);
-                            cell.offer(PAIR, c + read + close, state, a, b);
+                        for state in 0..STATES {
+                            cell.offer(PAIR, after(state, read), state, a, b);
                         }
                     }
                 }
             }
-            cost[i * width + j] = cell.cost;
-            steps[i * width + j] = cell.steps;
+            if cell.cost.iter().all(|&c| c > bound) {
+                cell.cost = [NEVER; STATES];
+                // Whatever leads to the right of here comes from the rows above.
+                if j > surely_to {
+                    break;
+                }
+            } else {
+                rows.end_last(j + 1);
+            }
+            cost.push(cell.cost);
+            steps.push(cell.steps);
         }
     }
-    let pairings = trace(&cost, &steps, n, m, transcript);
-    likeness.room = Room { cost, steps };
-    pairings
+    let end = rows.find(n, m).map_or([NEVER; STATES], |at| cost[at]);
+    likeness.room = Room { cost, steps, rows };
+    (0..STATES).map(|state| end[state] + close_cost(state, transcript, n)).fold(NEVER, f32::min)
 }
 
 /// The tables of a pairing, kept for the next: a long text is paired in thousands of stretches.
@@ -157,6 +224,7 @@ fn pair_by<const THRIFTY: bool>(
 pub struct Room {
     cost: Vec<[f32; STATES]>,
     steps: Vec<[Step; STATES]>,
+    rows: Rows,
 }
 
 struct Cell {
@@ -169,10 +237,19 @@ struct Cell {
 impl Cell {
     fn offer(&mut self, state: usize, cost: f32, from: usize, transcript: usize, reference: usize) {
         // Strictly better only: of equal paths the one offered first stays, so the result is the same everywhere.
-        if cost < self.cost[state] && (self.blocks || !matches!(state, ADDED_BLOCK | OMITTED_BLOCK)) {
+        if cost < self.cost[state] {
             self.cost[state] = cost;
             self.steps[state] = Step { from: from as u8, transcript: transcript as u8, reference: reference as u8 };
         }
+    }
+
+    /// Offers the best of six, of equals the first.
+    fn offer_best(&mut self, state: usize, costs: [f32; STATES], transcript: usize, reference: usize) {
+        let (mut best, mut from) = (costs[0], 0);
+        for (k, &cost) in costs.iter().enumerate().skip(1) {
+            (best, from) = if cost < best { (cost, k) } else { (best, from) };
+        }
+        self.offer(state, best, from, transcript, reference);
     }
 
     /// Returns the cost from which on a pair that ends here is on no best path.
@@ -186,43 +263,29 @@ impl Cell {
         least + 0.02 + 1e-4 * least
     }
 
-    fn take_transcript(&mut self, before: &[f32; STATES], tokens: &[Token], i: usize, likeness: &Likeness<'_>) {
-        let gap = likeness.gap(&tokens[i]);
-        for (state, &c) in before.iter().enumerate() {
-            let close = close_cost(state, tokens, i);
-            if state == ADDED_BLOCK {
-                self.offer(ADDED_BLOCK, c + 0.03, state, 1, 0);
-            } else {
-                let edge = tokens[i].starts_line || tokens[i].after_column;
-                let open = if edge { 1.1 } else { 3.0 };
-                self.offer(ADDED_BLOCK, c + close + open, state, 1, 0);
-            }
-            if state != ADDED_BLOCK {
-                self.offer(ADDED, c + close + gap, state, 1, 0);
-            }
+    /// A token of the transcript alone: `gap` by itself, `open` at the head of a block.
+    fn take_transcript(&mut self, before: &[f32; STATES], gap: f32, open: f32) {
+        let mut added = before.map(|c| c + gap);
+        added[ADDED_BLOCK] = NEVER;
+        self.offer_best(ADDED, added, 1, 0);
+        if self.blocks {
+            let mut block = before.map(|c| c + open);
+            block[ADDED_BLOCK] = before[ADDED_BLOCK] + 0.03;
+            self.offer_best(ADDED_BLOCK, block, 1, 0);
         }
     }
 
-    fn take_reference(
-        &mut self,
-        before: &[f32; STATES],
-        tokens: &[Token],
-        j: usize,
-        likeness: &Likeness<'_>,
-        close: impl Fn(usize) -> f32,
-    ) {
-        if tokens[j].kind == TokenKind::Gap {
-            return;
-        }
-        let gap = likeness.gap(&tokens[j]);
-        for (state, &c) in before.iter().enumerate() {
-            if state == OMITTED_BLOCK {
-                self.offer(OMITTED_BLOCK, c + gap * LOST_IN_BLOCK, state, 0, 1);
-            } else {
-                let open = if tokens[j].starts_line { 1.6 } else { 2.4 };
-                self.offer(OMITTED_BLOCK, c + close(state) + open, state, 0, 1);
-                self.offer(OMITTED, c + close(state) + gap, state, 0, 1);
-            }
+    /// A token of the reference alone, in the same way; `close` to end a block of the transcript before it.
+    fn take_reference(&mut self, before: &[f32; STATES], gap: f32, open: f32, close: f32) {
+        let mut closed = *before;
+        closed[ADDED_BLOCK] += close;
+        let mut omitted = closed.map(|c| c + gap);
+        omitted[OMITTED_BLOCK] = NEVER;
+        self.offer_best(OMITTED, omitted, 0, 1);
+        if self.blocks {
+            let mut block = closed.map(|c| c + open);
+            block[OMITTED_BLOCK] = before[OMITTED_BLOCK] + gap * LOST_IN_BLOCK;
+            self.offer_best(OMITTED_BLOCK, block, 0, 1);
         }
     }
 }
@@ -235,29 +298,29 @@ fn close_cost(state: usize, tokens: &[Token], next: usize) -> f32 {
     if tokens[next - 1].ends_line || tokens[next].after_column { 0.0 } else { CLOSE }
 }
 
-/// Lists the groups worth trying that end here.
-fn group_sizes(transcript: &[Token], reference: &[Token]) -> impl Iterator<Item = (usize, usize)> {
-    let (n, m) = (transcript.len(), reference.len());
-    let whole = |t: &Token| t.kind != TokenKind::Mark && !t.dense;
-    // A group ends in letters on both sides, and something in it must differ from plain pairing.
-    let sensible =
-        whole(&transcript[n - 1]) && whole(&reference[m - 1]) && transcript[n - 1].form != reference[m - 1].form;
-    let spaced =
-        |tokens: &[Token]| tokens.iter().rev().take(SPACED).take_while(|t| t.span.len() <= 2 && whole(t)).count();
-    let (s, r) = if sensible { (spaced(transcript), spaced(reference)) } else { (0, 0) };
-    let plain = GROUPS.into_iter().filter(move |&(a, b)| sensible && a <= n && b <= m);
-    let letters = (4..=s).map(|a| (a, 1)).chain((4..=r).map(|b| (1, b)));
-    plain.chain(letters)
+/// Counts for each token the single letters in a row that end with it, which may be one letter-spaced word.
+fn spaced(tokens: &[Token]) -> Vec<usize> {
+    let mut run = 0;
+    let one = |t: &Token| t.span.len() <= 2 && t.kind != TokenKind::Mark && !t.dense;
+    tokens
+        .iter()
+        .map(|t| {
+            run = if one(t) { run + 1 } else { 0 };
+            run.min(SPACED)
+        })
+        .collect()
 }
 
-fn trace(cost: &[[f32; STATES]], steps: &[[Step; STATES]], n: usize, m: usize, tokens: &[Token]) -> Vec<Pairing> {
-    let width = m + 1;
-    let (mut i, mut j) = (n, m);
-    let end = |state: usize| cost[n * width + m][state] + close_cost(state, tokens, n);
+/// Follows the best path back from the end of both texts.
+fn trace(room: &Room, tokens: &[Token], m: usize) -> Vec<Pairing> {
+    let Room { cost, steps, rows } = room;
+    let (mut i, mut j) = (tokens.len(), m);
+    let last = rows.find(i, j).map_or([NEVER; STATES], |at| cost[at]);
+    let end = |state: usize| last[state] + close_cost(state, tokens, i);
     let mut state = (0..STATES).reduce(|best, s| if end(s) < end(best) { s } else { best }).unwrap_or(PAIR);
     let mut out = Vec::new();
-    while i > 0 || j > 0 {
-        let step = steps[i * width + j][state];
+    while let Some(at) = rows.find(i, j).filter(|_| i > 0 || j > 0) {
+        let step = steps[at][state];
         let (a, b) = (usize::from(step.transcript), usize::from(step.reference));
         out.push(Pairing {
             transcript: i - a..i,
@@ -289,8 +352,9 @@ mod tests {
             let r = tokenize(&r, Span::new(0, r.len()), &mut forms, true);
             let shapes = Shapes::of(&Pack::builtin("ru").expect("a pack"));
             let mut likeness = Likeness::new(&forms, &shapes);
-            let thrifty = pair_by::<true>(&t, &r, &mut likeness, true);
-            prop_assert_eq!(thrifty, pair_by::<false>(&t, &r, &mut likeness, true));
+            fill::<false>(&t, &r, &mut likeness, true, Cells::In(&|_| (0, r.len())));
+            let everywhere = trace(&likeness.room, &t, r.len());
+            prop_assert_eq!(pair_words(&t, &r, &mut likeness), everywhere);
         }
     }
 }

@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use regex::Regex;
 use serde::Deserialize;
 
-use super::PACKS;
 use super::dates::DatePack;
+use super::{PACKS, Shapes};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Two writings that an engine or a typist's reader takes for each other.
@@ -212,6 +212,8 @@ pub struct Pack {
     pub cues: Vec<Cue>,
     /// Months, marks, roles and traps of dates.
     pub dates: DatePack,
+    /// The look-alikes as a table, once somebody asked.
+    pub(super) shapes: Arc<OnceLock<Shapes>>,
 }
 
 impl Pack {
@@ -260,6 +262,7 @@ impl Pack {
             glyphs: Vec::new(),
             cues: Vec::new(),
             dates: raw.dates,
+            shapes: Arc::default(),
         };
         let fault = |what: String| Error::new(ErrorKind::Config, what).in_file(format!("{origin}.toml"));
         for SpellingTable { convention, at, rows } in raw.spelling {

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Pack;
+use crate::text::Mixing;
+use crate::text::chars;
 
 /// A group of letters taken for another group: `rn` for `m`.
 #[derive(Debug, Clone)]
@@ -17,10 +19,10 @@ struct Group {
 /// How unlike writings look, by pack: letter against letter, group against group, word against word.
 #[derive(Debug, Clone, Default)]
 pub struct Shapes {
-    single: HashMap<(char, char), f64>,
-    groups: HashMap<char, Vec<Group>>,
-    twins: HashMap<char, char>,
-    twins_back: HashMap<char, char>,
+    single: HashMap<(char, char), f64, Mixing>,
+    groups: HashMap<char, Vec<Group>, Mixing>,
+    twins: HashMap<char, char, Mixing>,
+    twins_back: HashMap<char, char, Mixing>,
 }
 
 /// Longest words whose likeness is measured letter by letter.
@@ -35,8 +37,13 @@ const DOUBLED: f32 = 0.5;
 const ACCENT: f64 = 0.25;
 
 impl Shapes {
-    /// Builds the table of a pack; of two rows for a pair, the first (the pack's own) counts.
+    /// Returns the table of a pack; of two rows for a pair, the first (the pack's own) counts. It is built once for all
+    /// copies of the pack.
     pub fn of(pack: &Pack) -> Self {
+        pack.shapes.get_or_init(|| Self::build(pack)).clone()
+    }
+
+    fn build(pack: &Pack) -> Self {
         let mut shapes = Self::default();
         for row in pack.look_alikes.iter().chain(&pack.twins) {
             let sides = [(&row.pair[0], &row.pair[1]), (&row.pair[1], &row.pair[0])];
@@ -106,7 +113,7 @@ impl Shapes {
                 return (cost + ACCENT).min(0.9);
             }
         }
-        match (a.is_alphanumeric(), b.is_alphanumeric()) {
+        match (chars::alphanumeric(a), chars::alphanumeric(b)) {
             (true, true) | (false, false) => 1.0,
             _ => 1.5,
         }
@@ -142,12 +149,22 @@ pub struct Measure<'a> {
     losses: Vec<f32>,
     /// Whether a listed group begins with each letter.
     begins: Vec<bool>,
-    numbers: HashMap<char, u32>,
+    numbers: HashMap<char, u32, Mixing>,
     /// Unlikeness of letters by number, row by row; NaN where nobody asked yet.
     known: Vec<f32>,
     width: usize,
     /// Costs of the word under measurement.
     table: Vec<f32>,
+    /// The same where two rows are enough.
+    rows: Rows,
+}
+
+/// Room for one row: costs, unlikenesses of one letter to all, what losing each letter costs.
+#[derive(Debug, Default)]
+struct Rows {
+    row: Vec<f32>,
+    reads: Vec<f32>,
+    lost_b: Vec<f32>,
 }
 
 impl<'a> Measure<'a> {
@@ -158,10 +175,11 @@ impl<'a> Measure<'a> {
             letters: Vec::new(),
             losses: Vec::new(),
             begins: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             known: Vec::new(),
             width: 0,
             table: Vec::new(),
+            rows: Rows::default(),
         }
     }
 
@@ -172,7 +190,7 @@ impl<'a> Measure<'a> {
                 *self.numbers.entry(c).or_insert_with(|| {
                     self.letters.push(c);
                     self.begins.push(self.shapes.groups.contains_key(&c));
-                    self.losses.push(if c.is_alphanumeric() { GAP } else { MARK_GAP });
+                    self.losses.push(if chars::alphanumeric(c) { GAP } else { MARK_GAP });
                     self.letters.len() as u32 - 1
                 })
             })
@@ -185,25 +203,35 @@ impl<'a> Measure<'a> {
         a.iter().map(bare).eq(b.iter().map(bare))
     }
 
+    #[inline]
     fn letter(&mut self, a: u32, b: u32) -> f32 {
-        if a == b {
-            return 0.0;
+        let (x, y) = (a as usize, b as usize);
+        if x < self.width && y < self.width {
+            let known = self.known[x * self.width + y];
+            if !known.is_nan() {
+                return known;
+            }
         }
+        self.letter_for_the_first_time(a, b)
+    }
+
+    #[cold]
+    fn letter_for_the_first_time(&mut self, a: u32, b: u32) -> f32 {
         if self.letters.len() > self.width {
             // Beyond some thousand letters (Chinese) the square would grow too large to keep.
             const KEPT: usize = 1024;
-            self.width = self.letters.len().next_power_of_two().min(KEPT);
-            self.known = vec![f32::NAN; self.width * self.width];
+            let width = self.letters.len().next_power_of_two().min(KEPT);
+            if width > self.width {
+                self.width = width;
+                self.known = vec![f32::NAN; width * width];
+            }
         }
         let (x, y) = (a as usize, b as usize);
-        if x >= self.width || y >= self.width {
-            return self.shapes.letter(self.letters[x], self.letters[y]) as f32;
+        let unlike = if a == b { 0.0 } else { self.shapes.letter(self.letters[x], self.letters[y]) as f32 };
+        if x < self.width && y < self.width {
+            self.known[x * self.width + y] = unlike;
         }
-        let slot = x * self.width + y;
-        if self.known[slot].is_nan() {
-            self.known[slot] = self.shapes.letter(self.letters[x], self.letters[y]) as f32;
-        }
-        self.known[slot]
+        unlike
     }
 
     /// What leaving out the letter at `i` costs; one that only doubles its neighbour costs less.
@@ -225,36 +253,42 @@ impl<'a> Measure<'a> {
 
     /// As [`word`](Self::word) where no group is in the way: then two rows of the table are enough.
     fn letterwise(&mut self, a: &[u32], b: &[u32], limit: f32) -> f32 {
-        let mut row = std::mem::take(&mut self.table);
+        let Rows { mut row, mut reads, mut lost_b } = std::mem::take(&mut self.rows);
+        lost_b.clear();
+        lost_b.extend((0..b.len()).map(|j| self.lost(b, j)));
+        reads.resize(b.len(), 0.0);
         row.clear();
         row.push(0.0);
-        for j in 0..b.len() {
-            row.push(row[j] + self.lost(b, j));
-        }
+        row.extend(lost_b.iter().scan(0.0, |sum, lost| {
+            *sum += lost;
+            Some(*sum)
+        }));
         let mut open_rows = 0;
         for i in 0..=a.len() {
             // The same rule as with groups, so that the same words are given up.
             let least = row.iter().copied().fold(f32::INFINITY, f32::min);
             open_rows = if least > limit { open_rows + 1 } else { 0 };
             if open_rows > 3 {
-                self.table = row;
+                self.rows = Rows { row, reads, lost_b };
                 return f32::INFINITY;
             }
             if i == a.len() {
                 break;
             }
             let lost_a = self.lost(a, i);
+            reads.iter_mut().zip(b).for_each(|(read, &letter)| *read = self.letter(a[i], letter));
             let mut diagonal = row[0];
-            row[0] += lost_a;
-            for j in 0..b.len() {
-                let above = row[j + 1];
-                let read = diagonal + self.letter(a[i], b[j]);
-                row[j + 1] = read.min(above + lost_a).min(row[j] + self.lost(b, j));
+            let mut left = row[0] + lost_a;
+            row[0] = left;
+            for ((cell, &read), &lost_b) in row[1..].iter_mut().zip(reads.iter()).zip(lost_b.iter()) {
+                let above = *cell;
+                left = (diagonal + read).min(above + lost_a).min(left + lost_b);
+                *cell = left;
                 diagonal = above;
             }
         }
         let answer = row[b.len()];
-        self.table = row;
+        self.rows = Rows { row, reads, lost_b };
         answer
     }
 
@@ -325,7 +359,7 @@ fn small(text: &str) -> Vec<char> {
 }
 
 fn lower(c: char) -> char {
-    let mut small = c.to_lowercase();
+    let mut small = chars::lower(c);
     match (small.next(), small.next()) {
         (Some(s), None) => s,
         _ => c,
