@@ -184,8 +184,18 @@ impl Config {
 
     /// Returns what holds for a pair: what holds for all, and what its collections say, the last one last.
     pub fn of_pair(&self, id: &str) -> Settings {
+        self.settings_of(&self.collections_of(id))
+    }
+
+    /// Returns which of the collections a pair is in.
+    pub fn collections_of(&self, id: &str) -> Vec<usize> {
+        (0..self.collections.len()).filter(|&i| self.collections[i].0.is_match(id)).collect()
+    }
+
+    /// Returns what holds for the pairs of some collections.
+    pub fn settings_of(&self, collections: &[usize]) -> Settings {
         let mut settings = self.settings.clone();
-        for (_, collection) in self.collections.iter().filter(|(matcher, _)| matcher.is_match(id)) {
+        for (_, collection) in collections.iter().filter_map(|&i| self.collections.get(i)) {
             settings.set(&collection.settings);
         }
         settings

@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Corpus, Entry, policy};
+use super::policy::PairPolicy;
+use super::{Corpus, Entry};
 use crate::compare::Options;
 use crate::config::Settings;
 use crate::dates::DateOptions;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::pack_for;
 use crate::normalize::Profile;
-use crate::read::{Metadata, Pair, ReadOptions, Role, Witness, read_source, sidecars};
+use crate::read::{Metadata, Pair, ReadOptions, Role, Witness, read_source, sidecars, source_from_bytes};
 use crate::text::{EncodingEvidence, Source};
 
 /// The encoding that is expected where nothing is said.
@@ -18,19 +19,34 @@ const UTF8: &str = "utf-8";
 /// The word for taking what the bytes say.
 const DETECT: &str = "detect";
 
+/// Contents that are read in place of files.
+pub type Contents<'a> = &'a dyn Fn(&Path) -> Option<Vec<u8>>;
+
 impl Corpus {
     /// Reads an entry's texts and sidecars.
     ///
     /// # Errors
     /// What reading says of a file; `Malformed` for an entry that is no pair.
     pub fn load(&self, entry: &Entry) -> Result<(Pair, Options)> {
+        self.load_with(entry, &|path| self.overrides.get(path).cloned())
+    }
+
+    /// As [`Self::load`], with contents in place of files where `contents` has them.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub(super) fn load_with(&self, entry: &Entry, contents: Contents<'_>) -> Result<(Pair, Options)> {
         let (Some(transcript), Some(reference)) = (&entry.transcript, &entry.reference) else {
             return Err(Error::new(ErrorKind::Malformed, format!("{}: not a pair", entry.id)));
         };
-        let settings = self.config.of_pair(&entry.id);
+        let policy = self.policy_of(&entry.id)?;
+        let settings = &policy.settings;
+        let source = |path: &Path, encoding: &str, key: &str, role| {
+            self.source(path, contents(path), encoding, settings, key, role)
+        };
         let witness = |role, path: &Path, own: &str| {
             let encoding = settings.text(own).or(settings.text("text.encoding")).unwrap_or(UTF8);
-            self.source(path, encoding, &settings, own, Some(role)).map(|source| Witness::whole(role, source))
+            source(path, encoding, own, Some(role)).map(|source| Witness::whole(role, source))
         };
         let mut pair = Pair {
             id: entry.id.clone(),
@@ -41,14 +57,14 @@ impl Corpus {
             notes: Vec::new(),
         };
         if let Some(path) = &entry.beside.metadata {
-            pair.metadata = Some(Metadata::from_source(self.source(path, DETECT, &settings, "", None)?)?);
+            pair.metadata = Some(Metadata::from_source(source(path, DETECT, "", None)?)?);
         }
         for path in &entry.beside.translations {
-            let mut witness = Witness::whole(Role::Translation, self.source(path, DETECT, &settings, "", None)?);
+            let mut witness = Witness::whole(Role::Translation, source(path, DETECT, "", None)?);
             witness.lang = sidecars::lang_in_name(path);
             pair.others.push(witness);
         }
-        let options = options(&settings, &pair, &self.root)?;
+        let options = options(&policy, &pair)?;
         Ok((pair, options))
     }
 
@@ -56,6 +72,7 @@ impl Corpus {
     fn source(
         &self,
         path: &Path,
+        content: Option<Vec<u8>>,
         encoding: &str,
         settings: &Settings,
         key: &str,
@@ -69,7 +86,11 @@ impl Corpus {
             ..ReadOptions::default()
         };
         let name = self.name_of(path);
-        let mut source = read_source(path, &options).map_err(|error| error.in_file(&name))?;
+        let read = match content {
+            Some(bytes) => source_from_bytes(&name, &bytes, &options),
+            None => read_source(path, &options),
+        };
+        let mut source = read.map_err(|error| error.in_file(&name))?;
         if encoding == UTF8 && source.encoding.name != UTF8 && source.encoding.evidence != EncodingEvidence::Stated {
             // A guess, however good, is no ground for a verdict.
             let message = format!("this is not UTF-8; it reads as {}", source.encoding.name);
@@ -87,7 +108,8 @@ impl Corpus {
 }
 
 /// Returns the options a pair is compared under; the language is told by the configuration, the metadata, or the text.
-fn options(settings: &Settings, pair: &Pair, root: &Path) -> Result<Options> {
+fn options(policy: &PairPolicy, pair: &Pair) -> Result<Options> {
+    let settings = &policy.settings;
     let told = |key: &str| pair.metadata.as_ref().and_then(|m| m.get(key)).map(str::to_string);
     let stated = settings.text("lang").map(str::to_string).or_else(|| told("lang"));
     let pack = match &stated {
@@ -97,6 +119,6 @@ fn options(settings: &Settings, pair: &Pair, root: &Path) -> Result<Options> {
     let range = settings.text("dates").map(|d| d.replace("..", "/")).or_else(|| told("collection_range"));
     let dates = DateOptions { lang: Some(pack.tag.clone()), range, ..DateOptions::default() };
     let profile = Profile::named(settings.text("profile").unwrap_or(Profile::DEFAULT))?;
-    let (rules, conventions) = (policy::rules(settings), policy::conventions(settings, root)?);
+    let (rules, conventions) = (policy.rules.clone(), policy.conventions.clone());
     Ok(Options { rules, conventions, ..Options::new(profile, pack, dates) })
 }

@@ -9,10 +9,16 @@
 //! policy    settings into the gate's own options
 //! propose   a tree into a way to pair it
 //! run       the corpus into a run of the gate
+//! git       what git knows, into what changed and what was
+//! history   an earlier state, into what the pairs of today are held against
+//! cache     earlier runs, into outcomes that need no reading
 //! each      all entries, in parallel, in order, in bounded memory
 //! ```
 
+pub mod cache;
 mod each;
+pub mod git;
+pub mod history;
 mod load;
 mod outcome;
 mod pairing;
@@ -69,6 +75,9 @@ pub struct Corpus {
     pub passed_over: Vec<String>,
     /// Settings whose pattern matches nothing.
     pub dead: Vec<&'static str>,
+    /// Contents that are read instead of what lies in the folder.
+    overrides: BTreeMap<PathBuf, Vec<u8>>,
+    policies: policy::Policies,
 }
 
 impl Corpus {
@@ -139,7 +148,19 @@ impl Corpus {
         let mut passed_over: Vec<String> = raw.passed_over.into_iter().chain(reference.passed_over).collect();
         passed_over.sort();
         passed_over.dedup();
-        Ok(Self { root, config, entries, whole, passed_over, dead })
+        let corpus = Self {
+            root,
+            config,
+            entries,
+            whole,
+            passed_over,
+            dead,
+            overrides: BTreeMap::new(),
+            policies: policy::Policies::default(),
+        };
+        // What is wrong with the settings themselves is told once, and not of every pair.
+        corpus.policy_of("")?;
+        Ok(corpus)
     }
 
     /// Runs `work` on every entry by several threads (0: as many as there are processors) and hands the

@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use super::Corpus;
+use super::cache::{Content, content_of};
 
 use crate::config::{AllowTable, Config, Settings, glob};
 use crate::error::{Error, ErrorKind, Result};
@@ -10,6 +14,50 @@ use crate::gate::ratchet::Tolerance;
 use crate::gate::{CORPUS_RULES, Estimate, InFile, Limits, Outcome, PairLimits, Selection, selects};
 use crate::metrics::Scope;
 use crate::rules::{Conventions, Form, Severity};
+
+/// All that holds for some pairs, worked out once.
+#[derive(Debug)]
+pub struct PairPolicy {
+    /// The settings.
+    pub settings: Settings,
+    /// Which rules over a corpus are heard.
+    pub selection: Selection,
+    /// Which rules run.
+    pub rules: crate::rules::Selection,
+    /// What the texts have agreed on.
+    pub conventions: Conventions,
+    /// The limits.
+    pub limits: PairLimits,
+    /// A name for all that a comparison depends on.
+    pub digest: Content,
+}
+
+/// The policies worked out so far, by the collections that a pair is in.
+#[derive(Debug, Default)]
+pub struct Policies(Mutex<BTreeMap<Vec<usize>, Arc<PairPolicy>>>);
+
+impl Corpus {
+    /// Returns what holds for a pair.
+    ///
+    /// # Errors
+    /// `Config` for a table of characters that cannot be read.
+    pub(super) fn policy_of(&self, id: &str) -> Result<Arc<PairPolicy>> {
+        let collections = self.config.collections_of(id);
+        let mut known = self.policies.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(policy) = known.get(&collections) {
+            return Ok(Arc::clone(policy));
+        }
+        let settings = self.config.settings_of(&collections);
+        let (rules, conventions) = (rules(&settings), conventions(&settings, &self.root)?);
+        let texts = ["lang", "profile", "dates", "text.encoding", "text.raw-encoding", "text.reference-encoding"];
+        let texts: Vec<Option<&str>> = texts.iter().map(|key| settings.text(key)).collect();
+        let digest = content_of(format!("{texts:?}|{rules:?}|{conventions:?}").as_bytes());
+        let (selection, limits) = (selection(&settings), pair_limits(&settings));
+        let policy = Arc::new(PairPolicy { settings, selection, rules, conventions, limits, digest });
+        known.insert(collections, Arc::clone(&policy));
+        Ok(policy)
+    }
+}
 
 /// Which rules are heard of a pair.
 pub fn selection(settings: &Settings) -> Selection {

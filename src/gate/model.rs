@@ -7,7 +7,7 @@ use crate::rules::{Finding, Severity};
 use crate::text::{InSource, Source, Span};
 
 /// How a pair of a corpus stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Status {
     /// Both texts were read and compared.
     Checked,
@@ -41,7 +41,7 @@ impl Status {
 }
 
 /// A place in a file, in every way of counting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// Bytes on disk, after the byte order mark, half-open.
     pub bytes: [usize; 2],
@@ -62,7 +62,7 @@ pub struct Place {
 }
 
 /// A place with the side it stands on, and the line around it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PlaceOf {
     /// The side.
     pub side: Role,
@@ -86,7 +86,7 @@ impl PlaceOf {
 }
 
 /// A place in a file that is no text of the corpus: the configuration, the baseline.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct InFile {
     /// The file, from the root of the corpus.
     pub path: String,
@@ -97,7 +97,7 @@ pub struct InFile {
 }
 
 /// Why a finding does not count.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Held {
     /// An `[[allow]]` says so, for this reason.
     Allowed(String),
@@ -106,7 +106,7 @@ pub enum Held {
 }
 
 /// A finding that no longer needs the text it was made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Located {
     /// Code of the rule.
     pub rule: String,
@@ -153,7 +153,7 @@ impl Located {
 }
 
 /// A file of a pair.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct File {
     /// Path from the root of the corpus, with `/`.
     pub path: String,
@@ -164,7 +164,7 @@ pub struct File {
 }
 
 /// The figures of one pair.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Tally {
     /// Everything against everything.
     pub whole: Figures,
@@ -185,7 +185,7 @@ impl Tally {
 }
 
 /// All that the gate knows of one pair.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Outcome {
     /// Its id.
     pub id: String,

@@ -11,7 +11,7 @@ use crate::align::exact::{Budget, Counts, Distance, Workspace};
 use super::state::State;
 
 /// Edits, their denominators and rates, under one scope and one set of conventions.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Figures {
     /// Character edits by kind; where the work for a proof ran out, those of the best alignment found.
     pub edits: Counts,

@@ -1,7 +1,7 @@
 //! Says whether a rate can be stated at all.
 
 /// Whether a rate can be stated at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum State {
     /// It can.
     Ok,

@@ -28,7 +28,7 @@ pub use metadata::{Field, Metadata};
 pub use record::{Record, Section, SectionKind, SectionOverride, split_record};
 
 /// Which part a witness plays in a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Role {
     /// The text under examination: raw OCR, HTR or a typist's copy.
     Transcript,

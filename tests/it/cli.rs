@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::project;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "diff",
     "metrics",
     "dates",
@@ -17,6 +17,7 @@ const COMMANDS: [&str; 13] = [
     "config",
     "baseline",
     "ratchet",
+    "cache",
     "completions",
     "man",
     "lang",

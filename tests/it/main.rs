@@ -6,6 +6,7 @@ mod corpus;
 mod dates;
 mod formats;
 mod gate;
+mod history;
 mod house;
 mod judgement;
 mod metrics;

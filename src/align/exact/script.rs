@@ -4,7 +4,7 @@
 ///
 /// Unit costs: every edit counts one (Levenshtein 1965). `omissions - additions`
 /// is always `reference.len() - transcript.len()`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
     /// Units that stand in both texts at the same place and differ.
     pub substitutions: u64,

@@ -39,6 +39,8 @@ pub enum Command {
     Baseline(crate::commands::keep::BaselineArgs),
     /// Keeps the counts that must not get worse.
     Ratchet(crate::commands::keep::RatchetArgs),
+    /// Takes away what earlier runs of check have kept.
+    Cache(crate::commands::keep::CacheArgs),
     /// Prints completions for a shell.
     Completions(crate::commands::shell::CompletionsArgs),
     /// Prints the manual.

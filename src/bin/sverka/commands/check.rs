@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
+use sverka::corpus::git::Git;
+use sverka::corpus::history::History;
 use sverka::corpus::{CheckOptions, Corpus};
 use sverka::dates::value::{Value, from_day_number};
 use sverka::error::{Error, ErrorKind, Result};
@@ -26,6 +28,15 @@ pub struct CheckArgs {
     /// Output format, to standard output or to a file; may be given more than once
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
     pub output: Vec<String>,
+    /// Judge only the pairs that are staged, as they are staged: for a hook before the commit
+    #[arg(long, conflicts_with = "base")]
+    pub staged: bool,
+    /// Hold the corpus against the commit in common with a revision: what got worse, what is new
+    #[arg(long, value_name = "REV")]
+    pub base: Option<String>,
+    /// With --base, judge only the pairs that changed
+    #[arg(long, requires = "base")]
+    pub changed_only: bool,
     /// Lowest severity of a finding that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
@@ -58,6 +69,9 @@ pub struct CorpusArgs {
     /// The day on which `until` of an [[allow]] is judged, instead of today
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<String>,
+    /// Neither use nor keep what earlier runs found (.sverka-cache)
+    #[arg(long)]
+    pub no_cache: bool,
     /// Threads to work with, 0 for as many as there are processors; the answer is the same at any number
     #[arg(short, long, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
@@ -73,6 +87,9 @@ Examples:
   sverka check scans_text/letters --output json=check.json --output text
   sverka check --output sarif=sverka.sarif --output junit=sverka.xml --output markdown=summary.md
 
+  sverka check --base origin/main
+  sverka check --staged
+
 On GitHub and Azure the annotations follow the page of themselves.
 
 Exit codes: 0 the gate passes, 1 a finding at or above --fail-on, 2 could not judge: a missing
@@ -84,9 +101,12 @@ partner, an unreadable file, no pair at all, a mistake in sverka.toml."
 pub fn run(args: &CheckArgs) -> Result<ExitCode> {
     let names: Vec<&str> = FORMS.iter().map(|f| f.name).collect();
     let targets = output::targets(&args.output, &names)?;
-    let corpus = Corpus::open(&args.paths, args.corpus.config.as_deref())?;
-    let level = Level { least: args.fail_on.least(), allow_empty: args.allow_empty };
-    let mut run = judged(&corpus, &args.corpus, level)?;
+    let mut corpus = Corpus::open(&args.paths, args.corpus.config.as_deref())?;
+    let history = history(&mut corpus, args)?;
+    // A commit that touches no text has nothing to be judged.
+    let part = args.staged || args.changed_only;
+    let level = Level { least: args.fail_on.least(), allow_empty: args.allow_empty || part };
+    let mut run = judged(&corpus, history.as_ref(), &args.corpus, level)?;
     if args.redact {
         redact(&mut run);
     }
@@ -100,12 +120,35 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode> {
     })
 }
 
+/// Asks git what changed, where the arguments say so, and leaves out what did not where they say that too.
+fn history(corpus: &mut Corpus, args: &CheckArgs) -> Result<Option<History>> {
+    if !args.staged && args.base.is_none() {
+        return Ok(None);
+    }
+    let git = Git::open(&corpus.root)?;
+    let history = corpus.history(Box::new(git), args.base.as_deref())?;
+    if args.staged {
+        corpus.read_staged(&history)?;
+    }
+    if args.staged || args.changed_only {
+        corpus.only(&history);
+    }
+    Ok(Some(history))
+}
+
 /// Judges a corpus as the arguments say, with a line of progress where a person waits.
-pub fn judged(corpus: &Corpus, args: &CorpusArgs, level: Level) -> Result<Run> {
-    let options = CheckOptions { jobs: args.jobs, level, today: Some(today(args)?), baseline: true, ratchet: true };
+pub fn judged(corpus: &Corpus, history: Option<&History>, args: &CorpusArgs, level: Level) -> Result<Run> {
+    let options = CheckOptions {
+        jobs: args.jobs,
+        level,
+        today: Some(today(args)?),
+        baseline: true,
+        ratchet: true,
+        cache: !args.no_cache,
+    };
     let watched = std::io::stderr().is_terminal() && corpus.entries.len() > 200;
     let all = corpus.entries.len();
-    let mut run = corpus.check(&options, |done| {
+    let mut run = corpus.check(&options, history, |done| {
         if watched && (done % 50 == 0 || done == all) {
             let _ = write!(std::io::stderr(), "\r{done} of {all} pairs");
         }

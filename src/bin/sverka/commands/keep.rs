@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use sverka::corpus::Corpus;
+use sverka::corpus::cache::{Cache, FOLDER};
 use sverka::error::{Error, ErrorKind, Result};
 use sverka::gate::{Level, Run, baseline, ratchet};
 use sverka::rules::Severity;
@@ -70,10 +71,41 @@ pub enum RatchetCommand {
     },
 }
 
+/// Arguments of `cache`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  sverka cache clean\n\nExit codes: 0 done, 2 could not be taken away.")]
+pub struct CacheArgs {
+    #[command(subcommand)]
+    pub command: CacheCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CacheCommand {
+    /// Takes .sverka-cache away; the next check reads everything anew
+    Clean {
+        /// Configuration, instead of the nearest sverka.toml
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
+}
+
+/// Runs `sverka cache`.
+pub fn cache(args: &CacheArgs) -> Result<ExitCode> {
+    let CacheCommand::Clean { config } = &args.command;
+    let corpus = Corpus::open(&[], config.as_deref())?;
+    let was = Cache::clean(&corpus.root).map_err(|e| {
+        Error::new(ErrorKind::WriteFailed, format!("cannot be taken away: {e}"))
+            .in_file(FOLDER)
+            .hint("take it away by hand")
+    })?;
+    output::print(if was { "the cache is gone\n" } else { "there is no cache\n" })?;
+    Ok(ExitCode::SUCCESS)
+}
+
 fn open(args: &CorpusArgs) -> Result<(Corpus, Run)> {
     let corpus = Corpus::open(&[], args.config.as_deref())?;
     let level = Level { least: Some(Severity::Error), allow_empty: false };
-    let run = judged(&corpus, args, level)?;
+    let run = judged(&corpus, None, args, level)?;
     Ok((corpus, run))
 }
 

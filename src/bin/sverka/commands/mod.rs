@@ -32,6 +32,7 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Config(args) => config::run(&args),
         Command::Baseline(args) => keep::baseline(&args),
         Command::Ratchet(args) => keep::ratchet(&args),
+        Command::Cache(args) => keep::cache(&args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
         Command::Lang(args) => lang::run(&args),
