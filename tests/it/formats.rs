@@ -63,7 +63,8 @@ fn leads_back(source: &Source, path: &Path) {
 #[test]
 fn one_page_is_one_text_in_every_format() {
     let plain = read("memo-1949-faded.txt");
-    for name in ["memo-1949-faded.alto.xml", "memo-1949-faded.page.xml"] {
+    for name in ["alto.xml", "page.xml", "hocr", "tsv"].map(|e| format!("memo-1949-faded.{e}")) {
+        let name = name.as_str();
         let source = read(name);
         assert_eq!(words(&source.text), words(&plain.text), "{name}");
         leads_back(&source, &project("tests/fixtures/formats").join(name));
@@ -129,7 +130,14 @@ region</Unicode></TextEquiv></TextRegion></Page></PcGts>"#;
 
 #[test]
 fn a_file_cut_short_is_an_error_wherever_it_is_cut() {
-    for name in ["memo-1949-faded.alto.xml", "memo-1949-faded.page.xml", "order.alto.xml", "order.page.xml"] {
+    for name in [
+        "memo-1949-faded.alto.xml",
+        "memo-1949-faded.page.xml",
+        "order.alto.xml",
+        "order.page.xml",
+        "memo-1949-faded.hocr",
+        "views.tei.xml",
+    ] {
         let bytes = std::fs::read(project("tests/fixtures/formats").join(name)).expect("a file");
         let end = bytes.iter().rposition(|&b| b == b'>').expect("a tag");
         for cut in (200..end).step_by(end / 60) {

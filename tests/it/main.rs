@@ -4,6 +4,7 @@ mod check;
 mod cli;
 mod corpus;
 mod dates;
+mod editions;
 mod formats;
 mod gate;
 mod history;

@@ -22,7 +22,7 @@ pub const FORMAT: Format = Format {
     parts: "",
     both_sides: false,
     sniff: |head| head.is_root("alto"),
-    read: Reader::Xml(read),
+    read: Reader::Markup(read),
 };
 
 /// What is known of the file as a whole, and the page under way.
@@ -161,7 +161,7 @@ impl<'a> Alto<'a> {
             id: tag.get("ID").or_else(|| block.cloned()),
             bounds: bounds(tag),
             furniture: self.furniture(tag),
-            words: Vec::new(),
+            ..Line::default()
         };
         let (mut blanks, mut after_blank) = (false, false);
         let mut tight: Vec<usize> = Vec::new();

@@ -6,7 +6,7 @@
 //! Japanese have none, Korean has one where the gap between the boxes is wide.
 
 use super::locate::Locator;
-use super::model::{Block, Furniture, Glue, Line, Page, Text, Word};
+use super::model::{Block, Furniture, Glue, Line, Page, PageTurn, Text, Word};
 use crate::text::{Bounds, Layout, PageInfo, Piece, Source, Span, Zone};
 
 /// A gap wider than this share of the line's height is a blank, in scripts that may or may not have one there.
@@ -122,11 +122,26 @@ impl Sink<'_, '_> {
             }
             own = false;
             let start = self.composer.text.len();
+            if let Some(turn) = &line.turn {
+                self.turn(turn);
+            }
             self.line(line, scale);
             if let Some(furniture) = line.furniture.as_ref().or(block.furniture.as_ref()) {
                 self.composer.zone(start, furniture);
             }
         }
+    }
+
+    /// Begins a page inside running text; the text before the first is on no page of its own.
+    fn turn(&mut self, turn: &PageTurn<'_>) {
+        let start = self.composer.text.len();
+        let owned = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map(str::to_string);
+        let pages = &mut self.composer.layout.pages;
+        if pages.last().is_some_and(|p| p.id.is_none() && p.start == start) {
+            pages.pop();
+        }
+        let file = self.composer.member.clone();
+        pages.push(PageInfo { id: owned(&turn.id), image: owned(&turn.image), file, start, ..PageInfo::default() });
     }
 
     fn line(&mut self, line: &Line<'_>, scale: f32) {

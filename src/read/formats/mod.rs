@@ -7,12 +7,17 @@
 
 mod alto;
 mod compose;
+mod flow;
 mod furniture;
+mod hocr;
 mod line_order;
 mod locate;
 mod model;
 mod page;
 mod sniff;
+mod tei;
+mod tei_view;
+mod tsv;
 mod xml;
 
 use compose::{Composer, Sink};
@@ -44,7 +49,9 @@ enum Reader {
     /// The file is its text.
     Text,
     /// Markup that says its own encoding.
-    Xml(fn(&Source, &Choice<'_>, &mut Sink<'_, '_>) -> Result<()>),
+    Markup(fn(&Source, &Choice<'_>, &mut Sink<'_, '_>) -> Result<()>),
+    /// Rows of text in any encoding.
+    Plain(fn(&Source, &Choice<'_>, &mut Sink<'_, '_>) -> Result<()>),
 }
 
 /// What the caller chose of a format.
@@ -57,7 +64,7 @@ pub struct Choice<'a> {
 }
 
 /// Every format, in the order in which a file is tried.
-pub const FORMATS: &[Format] = &[alto::FORMAT, page::FORMAT, TEXT];
+pub const FORMATS: &[Format] = &[alto::FORMAT, page::FORMAT, hocr::FORMAT, tei::FORMAT, tsv::FORMAT, TEXT];
 
 const TEXT: Format = Format {
     name: "text",
@@ -95,11 +102,12 @@ pub fn format_of<'o>(path: &str, bytes: &[u8], options: &'o ReadOptions) -> Resu
         return Ok((format, choice));
     }
     match head.root {
-        Some(root) if head.declared_xml => Err(Error::new(
+        Some(root) if head.declared_xml || root.eq_ignore_ascii_case("html") => Err(Error::new(
             ErrorKind::Malformed,
-            format!("this is XML with the element <{root}>, which is no format of this program"),
+            format!("this is markup that begins with <{root}>, which is no format of this program"),
         )
         .in_file(path)
+        .at_line(1, None)
         .hint("`sverka formats` lists the formats; `--format-transcript text` or `--format-reference text` takes the file as it stands")),
         _ => Ok((&TEXT, choice)),
     }
@@ -119,7 +127,7 @@ impl Format {
         let mut composer = Composer::new(self.name);
         match self.read {
             Reader::Text => return Ok(markup),
-            Reader::Xml(read) => read(&markup, choice, &mut composer.sink(&markup))?,
+            Reader::Markup(read) | Reader::Plain(read) => read(&markup, choice, &mut composer.sink(&markup))?,
         }
         let (text, layout) = composer.finish();
         let mut source = Source::new(markup.path, text, markup.encoding, markup.disk, markup.digest);
@@ -129,8 +137,14 @@ impl Format {
 
     /// Says whether the format is XML or HTML, which may declare an encoding.
     pub fn is_markup(&self) -> bool {
-        matches!(self.read, Reader::Xml(_))
+        matches!(self.read, Reader::Markup(_))
     }
+}
+
+/// Says whether one file of this format holds both sides of a pair.
+pub fn holds_both_sides(source: &Source) -> bool {
+    let format = source.layout.as_ref().and_then(|l| FORMATS.iter().find(|f| f.name == l.format));
+    format.is_some_and(|f| f.both_sides)
 }
 
 /// Returns line and column of an offset.

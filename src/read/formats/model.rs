@@ -39,6 +39,11 @@ impl<'a> Text<'a> {
         Self { first: Some(Run::plain(text, at)), rest: Vec::new() }
     }
 
+    /// Makes a text of one run.
+    pub fn of(run: Run<'a>) -> Self {
+        Self { first: Some(run), rest: Vec::new() }
+    }
+
     /// Adds a run at the end.
     pub fn push(&mut self, run: Run<'a>) {
         if run.text.is_empty() {
@@ -168,6 +173,17 @@ pub struct Line<'a> {
     pub furniture: Option<Furniture>,
     /// Its words.
     pub words: Vec<Word<'a>>,
+    /// The page that begins with it, where pages turn inside running text.
+    pub turn: Option<PageTurn<'a>>,
+}
+
+/// A page that begins inside running text.
+#[derive(Debug, Clone, Default)]
+pub struct PageTurn<'a> {
+    /// Id or number.
+    pub id: Option<Cow<'a, str>>,
+    /// Name of its image.
+    pub image: Option<Cow<'a, str>>,
 }
 
 /// A block of lines: a region, a paragraph.

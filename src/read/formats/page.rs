@@ -24,7 +24,7 @@ pub const FORMAT: Format = Format {
     parts: "line, word, region: the level whose text is taken",
     both_sides: false,
     sniff: |head| head.is_root("PcGts"),
-    read: Reader::Xml(read),
+    read: Reader::Markup(read),
 };
 
 /// Which text is taken, where the levels differ.
@@ -448,7 +448,7 @@ fn region_lines<'a>(text: &Text<'a>, id: Option<&Cow<'a, str>>, bounds: Option<B
     for piece in whole.split('\n') {
         let text = text.cut(start, start + piece.len()).trimmed();
         start += piece.len() + 1;
-        out.push(Line { id: id.cloned(), bounds, words: vec![Word { text, ..Word::default() }], furniture: None });
+        out.push(Line { id: id.cloned(), bounds, words: vec![Word { text, ..Word::default() }], ..Line::default() });
     }
     out
 }
@@ -472,7 +472,7 @@ fn level_line<'a>(
         _ => line.words,
     };
     let id = line.id.or_else(|| region.clone());
-    (!words.is_empty()).then_some(Line { id, bounds: line.bounds, furniture: line.furniture, words })
+    (!words.is_empty()).then_some(Line { id, bounds: line.bounds, furniture: line.furniture, words, turn: None })
 }
 
 /// How far beyond the word before it a word may stand in the text of its line.

@@ -38,6 +38,7 @@ pub struct Tag<'a> {
     pub name: &'a str,
     /// Where it begins in the file.
     pub at: usize,
+    end: usize,
     /// What stands between its name and its end.
     inside: &'a str,
     inside_at: usize,
@@ -120,6 +121,11 @@ pub fn resolve(name: &str) -> Option<String> {
 }
 
 impl<'a> Tag<'a> {
+    /// Says how many bytes of the file it takes.
+    pub fn len(&self) -> usize {
+        self.end - self.at
+    }
+
     /// Lists the attributes; a malformed one ends the list.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
         let (inside, inside_at) = (self.inside, self.inside_at);
@@ -154,6 +160,7 @@ fn local(name: &str) -> &str {
 }
 
 /// Reads one file from its beginning to its end.
+#[derive(Clone)]
 pub struct Xml<'a> {
     source: &'a Source,
     reader: Reader<&'a [u8]>,
@@ -203,7 +210,7 @@ impl<'a> Xml<'a> {
                     let inside = &spelt[1..spelt.len() - if empty { 2 } else { 1 }];
                     let name_end = inside.find(|c: char| c.is_ascii_whitespace()).unwrap_or(inside.len());
                     let (full, inside) = inside.split_at(name_end);
-                    let tag = Tag { name: local(full), at: start, inside, inside_at: start + 1 + name_end };
+                    let tag = Tag { name: local(full), at: start, end, inside, inside_at: start + 1 + name_end };
                     if self.open.is_empty() && self.seen_root {
                         return Err(self.error(start, "a second document begins after the end of the first"));
                     }

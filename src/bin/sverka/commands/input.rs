@@ -9,6 +9,7 @@ use sverka::dates::value::Value;
 use sverka::error::{Error, ErrorKind, Result};
 use sverka::lang::pack_for;
 use sverka::normalize::Profile;
+use sverka::read::formats::holds_both_sides;
 use sverka::read::{Metadata, Pair, ReadOptions, Role, SectionOverride, Witness, read_source, sidecars, split_record};
 use sverka::text::Source;
 
@@ -64,8 +65,32 @@ pub fn relative(path: &Path) -> String {
 fn record(args: &InputArgs) -> Result<Pair> {
     let encoding = args.transcript_encoding.as_ref().or(args.encoding.as_ref());
     let source = read(args, &args.transcript, encoding, Some(Role::Transcript))?;
+    if holds_both_sides(&source) {
+        return both_sides(args, source);
+    }
     let overrides = args.section.iter().map(|s| s.parse()).collect::<Result<Vec<SectionOverride>>>()?;
     split_record(&source, &overrides)?.into_pair(source)
+}
+
+/// One file that is a transcript in one way and a reference in another: the two views of an edition, the columns of a table.
+fn both_sides(args: &InputArgs, transcript: Arc<Source>) -> Result<Pair> {
+    let options = ReadOptions {
+        encoding: args.reference_encoding.clone().or_else(|| args.encoding.clone()),
+        lang: args.lang.clone(),
+        format: args.format_reference.clone().or_else(|| args.format_transcript.clone()),
+        view: args.reference_view.clone(),
+        role: Some(Role::Reference),
+    };
+    let mut reference = read_source(&args.transcript, &options)?;
+    reference.path = relative(&args.transcript);
+    Ok(Pair {
+        id: relative(&args.transcript.with_extension("")),
+        transcript: Witness::whole(Role::Transcript, transcript),
+        reference: Witness::whole(Role::Reference, Arc::new(reference)),
+        others: Vec::new(),
+        metadata: None,
+        notes: vec!["both sides are of one file".into()],
+    })
 }
 
 /// A transcript and its reference, with the sidecars that `import` writes beside the transcript.
