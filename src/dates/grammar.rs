@@ -201,7 +201,8 @@ pub fn compile(row: &PatternRow) -> Option<Form> {
         El::Name(_) | El::Words(_) | El::DayWord | El::YearWord => Starts::Letter,
         El::OtherMonth | El::Feast | El::RomanDay | El::OtherYear => Starts::Letter,
         El::Roman(_) | El::RomanYear => Starts::Roman,
-        El::Century | El::Part => Starts::Roman,
+        El::Part => Starts::Letter,
+        El::Century => Starts::Roman,
         El::Literal(_) => Starts::Bracket,
         El::Era | El::Cjk(_) => Starts::Cjk,
         _ => Starts::Digit,
@@ -418,6 +419,21 @@ impl Tree {
             }
         }
         tree
+    }
+
+    /// Lists the elements with which forms can begin that start in one way.
+    pub fn first_elements(&self, starts: Starts) -> Vec<&El> {
+        let mut out = Vec::new();
+        let mut open: Vec<u32> = self.roots.iter().filter(|r| r.0 == starts).map(|r| r.1).collect();
+        while let Some(n) = open.pop() {
+            let branch = &self.nodes[n as usize];
+            out.push(&branch.el);
+            // What may be missing, or may be nothing, leaves the beginning to what follows.
+            if branch.optional || matches!(branch.el, El::Dual | El::Blank) {
+                open.extend(&branch.next);
+            }
+        }
+        out
     }
 
     /// Walks every form that may begin at a place and adds every parse that reaches the end of one.

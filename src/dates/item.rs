@@ -79,6 +79,11 @@ pub struct Item {
 }
 
 impl Item {
+    /// Returns where it stands in its source.
+    pub const fn span(&self) -> Span<InSource> {
+        Span::new(self.found.start, self.found.end)
+    }
+
     /// Returns the single date it asserts.
     pub fn date(&self) -> Option<Partial> {
         self.reading.value.as_ref().and_then(Value::single)
@@ -278,8 +283,14 @@ pub fn plain_verdict(item: &Item, frame: &Frame) -> DateMention {
         rules: Vec::new(),
         evidence: Vec::new(),
     };
-    let says =
-        |says: String| Testimony { side: item.side, text: item.text.clone(), edtf: None, line: Some(item.line), says };
+    let says = |says: String| Testimony {
+        side: item.side,
+        text: item.text.clone(),
+        edtf: None,
+        span: Some(item.span()),
+        line: Some(item.line),
+        says,
+    };
     let shares = |dates: &[Partial]| {
         let n = dates.len().max(1) as f64;
         dates
@@ -309,7 +320,12 @@ pub fn plain_verdict(item: &Item, frame: &Frame) -> DateMention {
         m.rules.push("date/weekday-mismatch");
         m.evidence.push(says(format!("the day was a {}, not a {}", weekday_name(was), weekday_name(named))));
         if let Some(date) = item.date() {
-            m.alternatives = shares(&with_weekday(date, named, &item.lex));
+            let near = with_weekday(date, named, &item.lex);
+            m.alternatives = shares(&near.iter().map(|n| n.1).collect::<Vec<_>>());
+            // One look-alike figure away lies just one day of that name.
+            if let [(true, meant)] | [(true, meant), (false, _), ..] = near[..] {
+                m.proposed = Some((rewritten(item, meant), meant.to_string()));
+            }
         }
     }
     if let Some(was) = reading.relative {
@@ -397,6 +413,7 @@ fn out_of_range(m: &mut DateMention, item: &Item, frame: &Frame) {
         side: Role::Metadata,
         text: frame.range_text.clone(),
         edtf: Some(frame.range_text.clone()),
+        span: None,
         line: None,
         says: "what the collection spans".into(),
     };

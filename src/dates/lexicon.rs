@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::calendar::{Calendar, easter};
 use super::grammar::{Form, Tree, compile};
+use super::quick::{Firsts, Quick};
 use super::value::{Partial, from_day_number};
 use super::window::{Sign, Window};
 use crate::lang::Pack;
@@ -86,6 +87,8 @@ pub struct Lexicon {
     pub forms: Vec<Form>,
     /// The forms, joined by their common beginnings.
     pub tree: Tree,
+    /// What forms can begin with.
+    pub firsts: Firsts,
     /// Traps.
     pub traps: Vec<Trap>,
     /// Eras.
@@ -100,20 +103,20 @@ pub struct Lexicon {
     pub reigns: Vec<(Phrase, Partial, Partial)>,
     /// Whether number words are written together.
     pub compound_numbers: bool,
-    months: HashMap<String, (u8, bool)>,
+    months: Quick<String, (u8, bool)>,
     other_months: Vec<(Phrase, Calendar, u8)>,
     /// Low bytes of the letters that words that date begin with.
     may_trigger: [bool; 256],
     small_words: std::collections::BTreeSet<String>,
     spellings: Vec<(Vec<char>, u8)>,
-    weekdays: HashMap<String, u8>,
+    weekdays: Quick<String, u8>,
     /// Phrases by their use, with the low bytes of the letters they begin with.
-    words: HashMap<String, ([bool; 256], Vec<Phrase>)>,
-    numbers: HashMap<String, u32>,
-    letters: HashMap<(char, char), f32>,
-    digits: HashMap<char, u8>,
+    words: Quick<String, ([bool; 256], Vec<Phrase>)>,
+    numbers: Quick<String, u32>,
+    letters: Quick<(char, char), f32>,
+    digits: Quick<char, u8>,
     confusable: [[bool; 10]; 10],
-    seen: Mutex<HashMap<String, Option<MonthHit>>>,
+    seen: Mutex<Quick<String, Option<MonthHit>>>,
 }
 
 /// Returns the compiled lexicon of a built-in pack; each is compiled once.
@@ -161,6 +164,7 @@ impl Lexicon {
             bare_era: rows.bare_era,
             tree: Tree::default(),
             forms: rows.pattern.iter().filter_map(compile).collect(),
+            firsts: Firsts::default(),
             traps: Vec::new(),
             eras: Vec::new(),
             relative: Vec::new(),
@@ -171,13 +175,13 @@ impl Lexicon {
             other_months: Vec::new(),
             may_trigger: [false; 256],
             small_words: pack.frequent_words.clone(),
-            months: HashMap::new(),
+            months: Quick::default(),
             spellings: Vec::new(),
-            weekdays: HashMap::new(),
-            words: HashMap::new(),
-            numbers: HashMap::new(),
-            letters: HashMap::new(),
-            digits: HashMap::new(),
+            weekdays: Quick::default(),
+            words: Quick::default(),
+            numbers: Quick::default(),
+            letters: Quick::default(),
+            digits: Quick::default(),
             confusable: [[false; 10]; 10],
             seen: Mutex::default(),
         };
@@ -277,6 +281,7 @@ impl Lexicon {
             lex.letters.insert((fold(a), fold(b)), row.cost);
             lex.letters.insert((fold(b), fold(a)), row.cost);
         }
+        lex.firsts = Firsts::of(&lex);
         lex
     }
 
@@ -447,6 +452,23 @@ impl Lexicon {
                 .is_some_and(|(_, l)| l.iter().any(|p| p.len() == 1 && p[0].iter().copied().eq(word.chars())))
     }
 
+    /// Returns the phrases of a list.
+    pub fn list(&self, kind: &str) -> &[Phrase] {
+        self.words.get(kind).map_or(&[], |(_, list)| list)
+    }
+
+    /// Lists every phrase that is part of a form.
+    pub fn all_phrases(&self) -> impl Iterator<Item = &Phrase> {
+        let names = self.feasts.iter().map(|f| &f.0).chain(self.reigns.iter().map(|r| &r.0));
+        let lists = self.words.values().flat_map(|(_, list)| list);
+        lists.chain(self.relative.iter().map(|r| &r.0)).chain(names).chain(self.other_month_names())
+    }
+
+    /// Lists the names of months of other calendars.
+    pub fn other_month_names(&self) -> impl Iterator<Item = &Phrase> {
+        self.other_months.iter().map(|m| &m.0)
+    }
+
     /// Says whether the language has a list of such words.
     pub fn has_words(&self, kind: &str) -> bool {
         self.words.get(kind).is_some_and(|(_, l)| !l.is_empty())
@@ -501,6 +523,11 @@ pub fn match_phrase_back(win: &Window, at: usize, phrase: &Phrase) -> Option<usi
     let mut end = at;
     while end > 0 && matches!(win.get(end - 1), ' ' | '\n' | '.') && at - end < 4 {
         end -= 1;
+    }
+    // Hardly any phrase ends as the words before a date do.
+    let last = *phrase.last()?.last()?;
+    if win.low(end) != last && (end == 0 || win.low(end - 1) != last) && (end < 2 || win.low(end - 2) != last) {
+        return None;
     }
     let length: usize = phrase.iter().map(Vec::len).sum::<usize>() + phrase.len() - 1;
     // Between words there may be more or fewer characters than the one blank counted.

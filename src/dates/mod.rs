@@ -14,6 +14,7 @@ mod identifiers;
 mod item;
 mod judge;
 mod lexicon;
+mod quick;
 mod reading;
 mod roles;
 pub mod rules;
@@ -25,6 +26,7 @@ mod witnesses;
 
 pub use check::check_pack;
 pub use rules::DATE_RULES;
+pub use witnesses::has_dates;
 
 use crate::read::{Metadata, Role, Witness};
 use crate::text::{InSource, Span};
@@ -104,6 +106,8 @@ pub struct Testimony {
     pub text: String,
     /// Its value.
     pub edtf: Option<String>,
+    /// Its place in its own source, where it has one.
+    pub span: Option<Span<InSource>>,
     /// Its line in its own file, from 1.
     pub line: Option<usize>,
     /// What it says, for people: "sent on 3 July 1951".

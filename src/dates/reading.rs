@@ -399,8 +399,8 @@ pub fn weekday_name(n: u8) -> &'static str {
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][usize::from((n.max(1) - 1) % 7)]
 }
 
-/// Returns the full day nearest to a wrong one whose weekday is the one named and whose writing differs in one figure.
-pub fn with_weekday(date: Partial, named: u8, lex: &Lexicon) -> Vec<Partial> {
+/// Returns the full days nearest to a wrong one whose weekday is the one named and whose writing differs in one figure, with whether that figure is known to be taken for the other.
+pub fn with_weekday(date: Partial, named: u8, lex: &Lexicon) -> Vec<(bool, Partial)> {
     let mut out: Vec<(bool, Partial)> = Vec::new();
     if !date.is_full() {
         return Vec::new();
@@ -432,5 +432,5 @@ pub fn with_weekday(date: Partial, named: u8, lex: &Lexicon) -> Vec<Partial> {
     out.sort();
     out.dedup();
     out.truncate(4);
-    out.into_iter().map(|(_, d)| d).collect()
+    out.into_iter().map(|(unsure, d)| (!unsure, d)).collect()
 }

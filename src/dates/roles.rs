@@ -1,6 +1,7 @@
 //! Turns what stands around a date into its role: which act it dates, and what that act can say of others.
 
 use super::lexicon::{Lexicon, fold};
+use super::window::Sign;
 
 /// What a role is worth as a witness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,50 +26,82 @@ pub fn weight(role: &str) -> Weight {
         // A file number that holds the date of its paper.
         "identifier" => Weight::Step(8),
         "record-date" | "citation-date" | "title-date" => Weight::Step(9),
-        "registered" | "returned" | "declassified" => Weight::Later,
+        "registered" | "returned" | "declassified" | "copied" => Weight::Later,
         _ => Weight::Apart,
     }
 }
 
-/// Finds the last cue of a list in a text: where it begins. `=` at the end of a cue asks for the whole word.
-fn last_cue(text: &str, cues: &[String]) -> Option<usize> {
-    let mut best = None;
-    for cue in cues {
-        let (cue, whole) = cue.strip_suffix('=').map_or((cue.as_str(), false), |c| (c, true));
-        for (at, _) in text.match_indices(cue) {
-            let before = text[..at].chars().next_back();
-            let after = text[at + cue.len()..].chars().next();
-            let begins = before.is_none_or(|c| !c.is_alphanumeric());
-            let ends = !whole || after.is_none_or(|c| !c.is_alphanumeric());
-            if begins && ends && best.is_none_or(|b| at > b) {
-                best = Some(at);
-            }
+/// Takes the marks off a cue: the words, whether they are whole, whether they are a formula.
+fn plain(cue: &str) -> (&str, bool, bool) {
+    let (cue, formula) = cue.strip_suffix('!').map_or((cue, false), |c| (c, true));
+    cue.strip_suffix('=').map_or((cue, false, formula), |c| (c, true, formula))
+}
+
+/// Finds the last cue of a list in a text: where it begins, and whether it is a formula.
+///
+/// `=` at the end of a cue asks for the whole word; `!` after that says that
+/// the words are a formula of the act itself ("given under my hand this"), and
+/// hold in running text as on a line of their own.
+fn last_cue(text: &str, cues: &[String]) -> Option<(usize, bool)> {
+    let mut after_word = false;
+    let mut starts: Vec<usize> = Vec::new();
+    for (at, c) in text.char_indices() {
+        // Scripts without blanks have no beginnings of words.
+        if !after_word || cjk(c) {
+            starts.push(at);
         }
+        after_word = c.is_word();
     }
-    best
+    starts.into_iter().rev().find_map(|at| {
+        let rest = &text[at..];
+        cues.iter().find_map(|cue| {
+            let (cue, whole, formula) = plain(cue);
+            let tail = rest.strip_prefix(cue)?;
+            (!whole || !tail.starts_with(char::is_alphanumeric)).then_some((at, formula))
+        })
+    })
 }
 
 /// How many words may stand between the word for an act and its date.
 const CLOSE: usize = 4;
 
-/// Counts the words of a text.
-fn words_in(text: &str) -> usize {
-    text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1).count()
+fn cjk(c: char) -> bool {
+    c as u32 > 0x2e80
 }
 
-fn strongest(text: &str, lex: &Lexicon) -> Option<(String, usize)> {
+/// Counts the words of a text; two signs of a script without blanks count as one.
+fn words_in(text: &str) -> usize {
+    let words = text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1);
+    words.map(|w| (w.chars().filter(|c| cjk(*c) && !hangul(*c)).count() / 2).max(1)).sum()
+}
+
+/// Korean is written with blanks.
+fn hangul(c: char) -> bool {
+    matches!(c, '가'..='힣')
+}
+
+/// What the words around a date say of it.
+struct Said {
+    role: String,
+    /// Words between the cue and the date.
+    away: usize,
+    /// Whether the cue is a formula of the act itself.
+    formula: bool,
+}
+
+fn strongest(text: &str, lex: &Lexicon) -> Option<Said> {
     let text: String = text.chars().map(fold).collect();
-    let mut best: Option<(bool, usize, &str)> = None;
+    let mut best: Option<(bool, usize, bool, &str)> = None;
     for (role, cues) in &lex.roles {
-        if let Some(at) = last_cue(&text, cues) {
+        if let Some((at, formula)) = last_cue(&text, cues) {
             // "Вх. № 7 от …": what cites is weaker than what acts.
-            let key = (role != "cited" && role != "planned", at, role.as_str());
+            let key = (role != "cited" && role != "planned", at, formula, role.as_str());
             if best.is_none_or(|b| (key.0, key.1) > (b.0, b.1)) {
                 best = Some(key);
             }
         }
     }
-    best.map(|b| (b.2.to_string(), words_in(&text[b.1..]).saturating_sub(1)))
+    best.map(|b| Said { role: b.3.to_string(), away: words_in(&text[b.1..]).saturating_sub(1), formula: b.2 })
 }
 
 /// Names the act that a date at `start..end` of a text dates; `from` is where the date before it on the line ends.
@@ -79,14 +112,18 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
     let right = sentence_head(head(&text[end..line_end], 48));
     let whole_left = tail(&text[line_start..start], 160);
     let words: Vec<&str> = whole_left.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).collect();
-    let after =
-        text[end..line_end].split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1).count();
+    let after = words_in(&text[end..line_end]);
     let runs_on = start > line_start && runs_on(text, line_start) && from <= line_start;
     let runs_on = runs_on || (whole_left.trim().is_empty() && runs_on_into(text, line_start));
     // A line of running text tells of acts; a short one on its own is an act of this paper.
-    let prose = runs_on || words.len() + after > 8 || ends_in_prose(text, line_start, line_end, after);
-    let own =
-        |role: &str, away: usize| !matches!(weight(role), Weight::Step(_) | Weight::Later) || (!prose && away <= CLOSE);
+    let prose = runs_on
+        || words.len().max(words_in(whole_left)) + after > 8
+        || ends_in_prose(text, line_start, line_end, after)
+        || text[line_start..line_end].contains('。');
+    let own = |said: &Said| {
+        let close = if said.formula { said.away <= 2 } else { !prose && said.away <= CLOSE };
+        !matches!(weight(&said.role), Weight::Step(_) | Weight::Later) || close
+    };
     let carried;
     let left = if runs_on && from <= line_start {
         carried = format!("{} {left}", sentence_tail(tail(above(text, line_start), 120)));
@@ -99,17 +136,28 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
     let cited = lex.roles.iter().filter(|(role, _)| role == "cited").flat_map(|(_, cues)| cues);
     let words_cite: Vec<String> = cited.filter(|c| !c.ends_with('=')).cloned().collect();
     let folded: String = left.chars().map(fold).collect();
-    let cites =
-        said.is_none() || (said.as_ref().is_some_and(|s| s.0 == "cited") && last_cue(&folded, &words_cite).is_none());
+    let cites = said.is_none()
+        || (said.as_ref().is_some_and(|s| s.role == "cited") && last_cue(&folded, &words_cite).is_none());
+    let follows = strongest(head(right, 24), lex).map(|s| Said { away: 0, ..s });
+    let follows = follows.filter(|s| s.role != "cited" && s.role != "planned" && own(s));
+    if let (None, Some(after)) = (&said, &follows) {
+        return after.role.clone();
+    }
     if cites && !prose && heads(text, line_start) && after <= 1 && !refers(whole_left, lex) {
         return "dated".into();
     }
-    if let Some((role, away)) = said {
-        return if own(&role, away) { role } else { "cited".into() };
+    if words.is_empty() && place_in_corner(&text[end..line_end], above(text, line_start)) {
+        return "dated".into();
     }
-    let follows = strongest(head(right, 24), lex).filter(|(r, _)| r != "cited" && r != "planned" && own(r, 0));
-    if let Some((role, _)) = follows {
-        return role;
+    // "ПРОТОКОЛ № 7 / от 3 июля 1951 г.": a line that is nothing but the date of the heading above it.
+    if cites && !prose && goes_on_heading(text, line_start, whole_left, after) {
+        return "dated".into();
+    }
+    if let Some(said) = said {
+        return if own(&said) { said.role } else { "cited".into() };
+    }
+    if let Some(said) = follows {
+        return said.role;
     }
     if prose {
         return "unknown".into();
@@ -133,6 +181,37 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
         return "dated".into();
     }
     "unknown".into()
+}
+
+/// Says whether a place stands in the other corner of the line of a date: "14 мая 1937 г.      гор. Коломна".
+fn place_in_corner(rest: &str, above: &str) -> bool {
+    let place = rest.trim_start_matches(['.', ',']);
+    let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
+    let short = |w: &str| w.ends_with('.') && w.chars().count() < 6;
+    let words: Vec<&str> = place.split_whitespace().collect();
+    // "… приказом от / 14 мая 1937 г. Москва": the sentence above goes on.
+    let last = above.split_whitespace().next_back().unwrap_or("");
+    let goes_on = above.ends_with([',', '-', ';'])
+        || last.chars().count() < 4 && last.chars().all(char::is_lowercase) && !last.is_empty();
+    place.starts_with([' ', '\t'])
+        && !goes_on
+        && (1..=3).contains(&words.len())
+        && words.iter().all(|w| capital(w) || short(w))
+        && words.iter().any(|w| capital(w) && w.chars().count() > 2)
+}
+
+/// Says whether a line holds only a preposition and a date, and the line above it, near the top, is a heading.
+fn goes_on_heading(text: &str, line_start: usize, left: &str, after: usize) -> bool {
+    let title = above(text, line_start);
+    let lines = text[..line_start].lines().filter(|l| !l.trim().is_empty()).count();
+    let figures = title.chars().filter(char::is_ascii_digit).count();
+    let number = title.chars().filter(|c| c.is_alphabetic()).count() < 8;
+    left.split_whitespace().count() == 1
+        && after == 0
+        && (1..=5).contains(&lines)
+        && !(figures > 0 && number)
+        && title.chars().count() <= 60
+        && !title.ends_with([',', ';', ':'])
 }
 
 /// The line above, without the blanks around it.
@@ -170,11 +249,13 @@ fn sentence_tail(text: &str) -> &str {
     for (i, c) in text.char_indices() {
         match c {
             // One or two words and a full stop are an abbreviation: "расш. Ваганов".
-            '.' | '!' | '?' | ';' => {
-                ended = c != '.' || (word > 3 && text[from..i].split_whitespace().count() > 2);
+            '.' | '!' | '?' | ';' | '。' | '！' | '？' | '；' => {
+                ended = c != '.'
+                    || hangul(text[..i].chars().next_back().unwrap_or(' '))
+                    || (word > 3 && text[from..i].split_whitespace().count() > 2);
             }
             ' ' | '\u{a0}' => {}
-            _ if ended && c.is_uppercase() => {
+            _ if ended && (c.is_uppercase() || c.is_ascii_digit() || cjk(c)) => {
                 from = i;
                 ended = false;
             }
@@ -188,12 +269,16 @@ fn sentence_tail(text: &str) -> &str {
             0
         };
     }
+    // The date itself begins the sentence.
+    if ended && text.ends_with(char::is_whitespace) {
+        from = text.len();
+    }
     &text[from..]
 }
 
 /// Cuts a text to what belongs to the sentence it begins in.
 fn sentence_head(text: &str) -> &str {
-    let cut = text.find([';', '!', '?']).into_iter().chain(text.find(". ")).min();
+    let cut = text.find([';', '!', '?', '。', '；']).into_iter().chain(text.find(". ")).min();
     &text[..cut.unwrap_or(text.len())]
 }
 

@@ -3,6 +3,7 @@
 use super::elements::Reader;
 use super::grammar::{Form, Parse, Starts};
 use super::lexicon::{Lexicon, fold, match_phrase, match_phrase_back};
+use super::quick::{Begins, allows};
 use super::window::{Sign, Window};
 
 /// One expression found: where it stands in the source, and how it parses.
@@ -22,6 +23,7 @@ pub struct Found {
 pub fn scan(text: &str, offset: usize, lex: &Lexicon) -> Vec<Found> {
     let mut out = Vec::new();
     let mut win = Window::default();
+    let mut begins = Begins::default();
     let mut lines = text.split_inclusive(['\n', '\r', '\u{2028}', '\u{85}']).peekable();
     let mut at = offset;
     let mut taken = 0;
@@ -33,7 +35,7 @@ pub fn scan(text: &str, offset: usize, lex: &Lexicon) -> Vec<Found> {
                 .map(|n| n.trim_end_matches(['\n', '\r']))
                 .filter(|n| !n.trim().is_empty() && n.len() < 400);
             win.fill(body, at, next.map(|n| (n, at + line.len())));
-            read_line(&Reader { lex, win: &win }, &mut taken, &mut out);
+            read_line(&Reader { lex, win: &win }, &mut begins, &mut taken, &mut out);
         }
         at += line.len();
     }
@@ -98,7 +100,7 @@ fn starts_here(starts: Starts, c: char, reader: &Reader<'_>) -> bool {
     }
 }
 
-fn read_line(reader: &Reader<'_>, taken: &mut usize, out: &mut Vec<Found>) {
+fn read_line(reader: &Reader<'_>, begins: &mut Begins, taken: &mut usize, out: &mut Vec<Found>) {
     let win = reader.win;
     let mut parses: Vec<Parse> = Vec::new();
     // Words are looked up only near figures: far from them a line is prose.
@@ -117,8 +119,13 @@ fn read_line(reader: &Reader<'_>, taken: &mut usize, out: &mut Vec<Found>) {
         if c.is_ascii_digit() && matches!(before, '.' | ',' | '/' | ':') && win.before(at - 1).is_ascii_digit() {
             continue;
         }
+        let classes = begins.at(win, at, reader.lex);
+        if classes == 0 || c.is_ascii_digit() && begins.only_counts(win, at, reader.lex) {
+            continue;
+        }
         here.clear();
-        reader.lex.tree.walk(reader, at, |starts| starts_here(starts, c, reader), &mut here);
+        let may = |starts| allows(classes, starts) && starts_here(starts, c, reader);
+        reader.lex.tree.walk(reader, at, may, &mut here);
         for p in here.drain(..) {
             let form = &reader.lex.forms[usize::from(p.form)];
             if plausible(&p, form, reader) && !trapped(&p, form, reader) {

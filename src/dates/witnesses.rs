@@ -133,11 +133,13 @@ fn by_role_order_value(all: &[Item], events: &[Event], range: std::ops::Range<us
             let value = match (item.date(), other.date()) {
                 (Some(a), Some(b)) if a == b => 3.0,
                 (Some(a), Some(b)) => {
-                    let same = u8::from(a.year == b.year)
-                        + u8::from(a.month == b.month && a.month > 0)
-                        + u8::from(a.day == b.day && a.day > 0);
+                    // One day of another year is likelier a misread year than two days of one month are one.
+                    let part = |same: bool, worth: f64| if same { worth } else { 0.0 };
+                    let same = part(a.year == b.year, 0.8)
+                        + part(a.month == b.month && a.month > 0, 0.8)
+                        + part(a.day == b.day && a.day > 0, 1.1);
                     let swapped = a.day == b.month && a.month == b.day && a.year == b.year;
-                    if swapped { 1.8 } else { f64::from(same) * 0.8 - 0.5 }
+                    if swapped { 1.8 } else { same - 0.5 }
                 }
                 _ if item.reading.value.is_some() && item.reading.value == other.reading.value => 3.0,
                 _ => 0.2,
@@ -170,6 +172,18 @@ fn by_role_order_value(all: &[Item], events: &[Event], range: std::ops::Range<us
     out
 }
 
+/// Says whether a record has any date in it that can be read.
+pub fn has_dates(meta: &Metadata) -> bool {
+    !fields(meta, meta.get("lang"), &Frame::default()).is_empty()
+}
+
+/// Says whether what was read as a date in a citation is a shelf mark: figures with a year of two digits, or with damage, which no archivist's hand has.
+fn shelf_mark(found: &Found) -> bool {
+    let p = &found.parse;
+    let short = p.a.year.or(p.b.year).is_none_or(|y| y.width == 2);
+    p.damage > 0 || (!p.a.named && short && p.separator != '.')
+}
+
 /// Reads the dates in the fields of the record.
 fn fields(meta: &Metadata, tag: Option<&str>, frame: &Frame) -> Vec<Item> {
     let mut out = Vec::new();
@@ -199,7 +213,11 @@ fn fields(meta: &Metadata, tag: Option<&str>, frame: &Frame) -> Vec<Item> {
             }
         }
         // Of the languages that an archive may write in, the one that needs the fewest repairs has written it.
-        let read_in = lexica.iter().map(|l| (l, scan(&field.value, 0, l))).filter(|(_, f)| !f.is_empty());
+        let fit = |found: &Found| role != "citation-date" && role != "unknown" || !shelf_mark(found);
+        let read_in = lexica
+            .iter()
+            .map(|l| (l, scan(&field.value, 0, l).into_iter().filter(fit).collect::<Vec<_>>()))
+            .filter(|(_, f)| !f.is_empty());
         let repairs = |found: &[Found]| found.iter().map(|f| u32::from(f.parse.damage)).sum::<u32>();
         let Some((lex, found)) = read_in.min_by_key(|(_, f)| repairs(f)) else { continue };
         // Where the source spells the value otherwise (escapes), the words are looked for in the field, else the field stands for them.

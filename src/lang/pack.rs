@@ -141,6 +141,8 @@ struct RawPack {
     #[serde(default)]
     capital_words: String,
     #[serde(default)]
+    number_signs: String,
+    #[serde(default)]
     own_letters: String,
     #[serde(default)]
     nouns_are_capital: bool,
@@ -194,6 +196,8 @@ pub struct Pack {
     pub name_words: BTreeSet<String>,
     /// Words written with a capital that are no names: polite pronouns, months, peoples; in lower case.
     pub capital_words: BTreeSet<String>,
+    /// Signs before the number of a paper: №, Nr.
+    pub number_signs: Vec<String>,
     /// Whether every noun has a capital, so that a capital says nothing of names.
     pub nouns_are_capital: bool,
     /// Letter pairs, in lower case, that make up most of running text; empty where the pack lists none.
@@ -253,6 +257,7 @@ impl Pack {
             frequent_words: words(&raw.frequent_words),
             name_words: words(&raw.name_words),
             capital_words: words(&raw.capital_words),
+            number_signs: raw.number_signs.split_whitespace().map(str::to_string).collect(),
             nouns_are_capital: raw.nouns_are_capital,
             frequent_pairs: words(&raw.frequent_pairs),
             letters: raw.letters.chars().collect(),
@@ -318,6 +323,7 @@ impl Pack {
         self.glyphs.splice(0..0, parent.glyphs);
         self.cues.extend(parent.cues);
         self.name_words.extend(parent.name_words);
+        self.number_signs.extend(parent.number_signs);
         self.dates.inherit(parent.dates);
     }
 }

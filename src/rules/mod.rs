@@ -20,6 +20,7 @@ pub use rule::{Check, Page, Rule, Safety, Scope};
 pub use selection::Selection;
 
 use crate::read::Role;
+use crate::text::{InSource, Span};
 
 /// The families: the beginning of their codes, what they are about, their rules.
 pub const FAMILIES: &[(&str, &str, &[Rule])] = &[
@@ -73,7 +74,20 @@ pub fn check(facts: &Facts<'_>, selection: &Selection) -> Vec<Finding> {
             add(rule, level, selection, vec![finding], &mut findings);
         }
     }
-    in_order(findings)
+    in_order(one_matter(findings))
+}
+
+/// Leaves out a changed number where the witnesses already say which side is wrong.
+fn one_matter(findings: Vec<Finding>) -> Vec<Finding> {
+    let disputed: Vec<_> = findings.iter().filter(|f| f.name == "number-disputed").map(|f| (f.side, f.span)).collect();
+    let told = |side: Role, span: Span<InSource>| {
+        disputed.iter().any(|(s, d)| *s == side && d.start < span.end && span.start < d.end)
+    };
+    let twice = |f: &Finding| {
+        f.name == "number-changed"
+            && (told(f.side, f.span) || f.related.iter().any(|r| r.span.is_some_and(|s| told(r.side, s))))
+    };
+    findings.into_iter().filter(|f| !twice(f)).collect()
 }
 
 /// Runs what is selected over one text alone.

@@ -11,6 +11,7 @@ mod history;
 mod house;
 mod judgement;
 mod metrics;
+mod numbers;
 mod properties;
 mod read;
 mod registers;

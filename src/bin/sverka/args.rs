@@ -205,6 +205,9 @@ pub struct DiffArgs {
     pub all: bool,
     #[command(flatten)]
     pub render: RenderArgs,
+    /// Print what was weighed for each date: readings with their costs, and who spoke
+    #[arg(long)]
+    pub explain: bool,
 }
 
 /// Arguments of `metrics`.

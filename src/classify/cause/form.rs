@@ -5,6 +5,7 @@ use crate::align::Item;
 use crate::lang::{Position, Variant};
 use crate::normalize::{blank, fold_dash, fold_digit, fold_quote, invisible};
 use crate::text::show::visible;
+use unicode_normalization::UnicodeNormalization;
 
 impl Judge<'_> {
     /// Differences of form: blanks, hyphens, scripts, case, spelling conventions.
@@ -63,6 +64,9 @@ impl Judge<'_> {
         let digits = |s: &str| s.chars().map(fold_digit).collect::<String>();
         if digits(t) == digits(r) {
             return Some(verdict(Cause::Orthography, 0.8, &[Cause::Number], "the same digits in another script"));
+        }
+        if fraction(t) != t && fraction(t) == fraction(r) || fraction(r) != r && fraction(r) == fraction(t) {
+            return Some(verdict(Cause::Orthography, 0.85, &[Cause::Number], "a fraction in one sign, or written out"));
         }
         let plain = |s: &str| s.chars().map(|c| fold_digit(fold_dash(fold_quote(c)))).collect::<String>();
         if plain(t) == plain(r) {
@@ -178,4 +182,17 @@ fn fold(word: &str, row: &Variant) -> String {
         Position::End => word.strip_suffix(from).map_or_else(|| word.to_string(), |rest| format!("{rest}{to}")),
         Position::Whole => if word == from { to } else { word }.to_string(),
     }
+}
+
+/// Writes the signs of fractions out: ½ as 1/2, 3½ as 3 1/2; blanks between the parts are free.
+fn fraction(s: &str) -> String {
+    let mut out = String::new();
+    for c in s.chars().filter(|c| !c.is_whitespace()) {
+        let parts: String = std::iter::once(c).nfkc().collect();
+        match parts.split_once('\u{2044}') {
+            Some((n, d)) => out.push_str(&format!("{n}/{d}")),
+            None => out.push(if c == '\u{2044}' { '/' } else { c }),
+        }
+    }
+    out
 }

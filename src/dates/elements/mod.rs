@@ -130,6 +130,10 @@ impl Reader<'_> {
                 };
                 if let Some((end, value, cost, _)) = self.roman(at, most) {
                     push(end, value, cost);
+                } else if let Some((end, value)) =
+                    self.number_words(at).filter(|n| *el == El::Part && (1..=most).contains(&n.1))
+                {
+                    push(end, value, 0.1);
                 } else {
                     for n in self.numbers(at, 2, false) {
                         if n.letters == 0 && (1..=most).contains(&n.value) {

@@ -50,7 +50,9 @@ impl Reader<'_> {
             let slash = if sign == '/' { 0.9 } else { 0.0 };
             let i = if sign == '.' { i + 1 } else { i };
             out.push(Parse { end: self.win.blanks(i + 1), cost: p.cost + slash, ..*p });
-        } else if let Some(end) = self.lex.phrase_at(self.win, i, "to").filter(|_| i > p.end) {
+        } else if let Some(end) =
+            self.lex.phrase_at(self.win, i, "to").filter(|_| i > p.end || matches!(self.win.before(i), ' ' | '\n'))
+        {
             out.push(Parse { end: self.win.blanks(end), cost: p.cost + 0.2, ..*p });
         }
     }

@@ -20,8 +20,19 @@ pub(super) fn judge(evidence: &Evidence<'_>, items: &[Item], events: &[Event], o
                 let single = printed(x).is_some() && printed(y).is_some();
                 let times = x.time().is_some() && y.time().is_some() && x.time() != y.time();
                 if (values && !single && by_the_page(x, y)) || times {
-                    mark(out, a, y);
-                    mark(out, b, x);
+                    // A record or translation that has the date of one of them blames the other.
+                    let third = |i: &Item| {
+                        let sides = [Role::Metadata, Role::Translation];
+                        i.date().is_some_and(|d| items.iter().any(|o| sides.contains(&o.side) && o.date() == Some(d)))
+                    };
+                    match (third(x), third(y)) {
+                        (false, true) if !times => blame(out, a, y),
+                        (true, false) if !times => blame(out, b, x),
+                        _ => {
+                            mark(out, a, y);
+                            mark(out, b, x);
+                        }
+                    }
                 }
             }
             (Some(a), None) => lone(evidence, items, a, Role::Reference, out),
@@ -50,10 +61,20 @@ fn mark(out: &mut [(usize, DateMention)], m: usize, other: &Item) {
             side: other.side,
             text: other.text.clone(),
             edtf: value.clone(),
+            span: Some(other.span()),
             line: Some(other.line),
             says: format!("the {} has {} there", other.side.name(), value.unwrap_or_else(|| other.text.clone())),
         },
     );
+}
+
+/// Marks a mention whose partner has what a third witness has: that is proposed.
+fn blame(out: &mut [(usize, DateMention)], m: usize, right: &Item) {
+    mark(out, m, right);
+    if let (Some((_, mention)), Some(date)) = (out.iter_mut().find(|(k, _)| *k == m), right.date()) {
+        mention.confidence = mention.confidence.max(0.8);
+        mention.proposed = Some((right.text.clone(), date.to_string()));
+    }
 }
 
 fn raise(mention: &mut DateMention, testimony: Testimony) {
@@ -96,6 +117,7 @@ fn lone(evidence: &Evidence<'_>, items: &[Item], m: usize, other: Role, out: &mu
             side: other,
             text: text.to_string(),
             edtf: None,
+            span: Some(Span::new(from, to)),
             line: None,
             says: format!("the {} has ‘{text}’ there, which is no date", other.name()),
         },

@@ -91,6 +91,7 @@ fn mark(mention: &mut DateMention, lacking: Role) {
             side: lacking,
             text: String::new(),
             edtf: None,
+            span: None,
             line: None,
             says: format!("the {} has the words around it and not the date", lacking.name()),
         },

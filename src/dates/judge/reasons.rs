@@ -96,6 +96,7 @@ impl Court<'_> {
                 side: Role::Metadata,
                 text: String::new(),
                 edtf: None,
+                span: None,
                 line: None,
                 says: "outside what the collection spans".into(),
             });
@@ -112,7 +113,14 @@ impl Court<'_> {
             (Some(v), side) => format!("the {} has {v} for the same act", side.name()),
             (None, side) => format!("the {} has no clear date there", side.name()),
         };
-        Testimony { side: item.side, text: item.text.clone(), edtf: value, line: Some(item.line), says }
+        Testimony {
+            side: item.side,
+            text: item.text.clone(),
+            edtf: value,
+            span: Some(item.span()),
+            line: Some(item.line),
+            says,
+        }
     }
 
     pub(super) fn acts(&self, k: usize) -> Testimony {
@@ -124,6 +132,13 @@ impl Court<'_> {
             role => role.to_string(),
         };
         let says = format!("{what} on {}", value.clone().unwrap_or_default());
-        Testimony { side: item.side, text: item.text.clone(), edtf: value, line: Some(item.line), says }
+        Testimony {
+            side: item.side,
+            text: item.text.clone(),
+            edtf: value,
+            span: Some(item.span()),
+            line: Some(item.line),
+            says,
+        }
     }
 }

@@ -49,6 +49,7 @@ mod tests {
             side: Role::Metadata,
             text: String::new(),
             edtf: Some(edtf.into()),
+            span: None,
             line: None,
             says: edtf.into(),
         };

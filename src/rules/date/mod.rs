@@ -9,11 +9,31 @@ pub use pages::RULES;
 
 use super::{Facts, Finding, Related, Rule, Selection, Severity};
 use crate::dates::{DateMention, DateVerdict};
+use crate::read::Role;
 use crate::text::show::visible;
 
 /// Returns a finding for each date that is not well, with the rule that it is reported under.
 pub(super) fn findings(facts: &Facts<'_>, selection: &Selection) -> Vec<(&'static Rule, Finding)> {
-    facts.dates.iter().filter_map(|date| finding(date, selection)).collect()
+    let dates = facts.dates.iter().filter(|date| !told_by_its_partner(date, facts.dates));
+    dates.filter_map(|date| finding(date, selection)).collect()
+}
+
+/// Says whether the other text of the pair has the same difference and tells it better: one matter is one finding.
+///
+/// The side that has a proposal tells it, else the surer one, else the transcript.
+fn told_by_its_partner(date: &DateMention, dates: &[DateMention]) -> bool {
+    const DIFFERS: &str = "date/raw-ref-mismatch";
+    let differs = |d: &DateMention| d.rules.contains(&DIFFERS) && d.verdict == DateVerdict::Suspect;
+    let names =
+        |a: &DateMention, b: &DateMention| a.evidence.iter().any(|t| t.side == b.side && t.span == Some(b.span));
+    let weight = |d: &DateMention| (d.proposed.is_some(), (d.confidence * 1000.0) as u32, d.side == Role::Transcript);
+    let text = |d: &DateMention| matches!(d.side, Role::Transcript | Role::Reference);
+    text(date)
+        && differs(date)
+        && dates.iter().any(|other| {
+            let partner = text(other) && other.side != date.side && differs(other);
+            partner && names(date, other) && names(other, date) && weight(other) > weight(date)
+        })
 }
 
 fn finding(date: &DateMention, selection: &Selection) -> Option<(&'static Rule, Finding)> {
@@ -28,7 +48,7 @@ fn finding(date: &DateMention, selection: &Selection) -> Option<(&'static Rule, 
     let rule = rules.into_iter().find(|r| selection.level(r).is_some())?;
     let against: Vec<String> = date.evidence.iter().take(3).map(|t| t.says.clone()).collect();
     let reading = date.edtf.as_deref().unwrap_or("no date");
-    let related = date.evidence.iter().map(|t| Related { side: t.side, span: None, text: t.text.clone() }).collect();
+    let related = date.evidence.iter().map(|t| Related { side: t.side, span: t.span, text: t.text.clone() }).collect();
     let finding = Finding {
         rule: rule.code,
         name: rule.name,

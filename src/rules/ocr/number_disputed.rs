@@ -8,7 +8,11 @@
 //! Instead: № 21404 in all three places.
 //! Wrong when: two papers of neighbouring numbers are named in one text; so a
 //! number is disputed only by one that stands in two places or more, and only
-//! where it stands in one.
+//! where it stands in one. Counts and copies ("213 чел.", "3 экз.") are held
+//! against a translation in the order of the text; a difference of one figure
+//! between figures that agree is one misreading, not another count.
+
+mod counts;
 
 use crate::read::Role;
 use crate::rules::{Check, Facts, Finding, Related, Rule, Scope, Severity};
@@ -39,11 +43,11 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut ledger = Vec::new();
     let pair = facts.pair;
     for witness in [&pair.transcript, &pair.reference].into_iter().chain(&pair.others) {
-        entries(witness.text(), witness.span.start, witness.role, &mut ledger);
+        entries(witness.text(), witness.span.start, witness.role, &facts.pack.number_signs, &mut ledger);
     }
     for field in pair.metadata.iter().flat_map(|m| &m.fields).filter(|f| matches!(f.key.as_str(), "title" | "citation"))
     {
-        entries(&field.value, field.span.start, Role::Metadata, &mut ledger);
+        entries(&field.value, field.span.start, Role::Metadata, &facts.pack.number_signs, &mut ledger);
     }
     let count = |digits: &str| ledger.iter().filter(|e| e.digits == digits).count();
     let mut out = Vec::new();
@@ -75,13 +79,21 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
             fix: None,
         });
     }
+    let told: Vec<_> = out.iter().map(|f: &Finding| (f.side, f.span)).collect();
+    out.extend(counts::check(facts).into_iter().filter(|f| !told.contains(&(f.side, f.span))));
     out
 }
 
 /// Collects the figures that stand behind a sign for "number".
-fn entries(text: &str, base: usize, side: Role, out: &mut Vec<Entry>) {
-    for sign in ["№", "No.", "Nr.", "N°", "Nº", "Núm.", "num.", "L.dz."] {
+fn entries(text: &str, base: usize, side: Role, signs: &[String], out: &mut Vec<Entry>) {
+    for sign in signs {
         for (at, _) in text.match_indices(sign) {
+            // "Prot. n. 5", "Вх. № 7": the sign of the number itself counts.
+            if text[..at].ends_with(char::is_alphabetic)
+                && sign.starts_with(|c: char| c.is_alphabetic() && c.is_ascii())
+            {
+                continue;
+            }
             let from = at + sign.len();
             let from = from + text[from..].len() - text[from..].trim_start_matches([' ', '\u{a0}']).len();
             let length = text[from..].bytes().take_while(u8::is_ascii_digit).count();
@@ -116,7 +128,8 @@ mod tests {
     #[test]
     fn figures_behind_a_sign_are_numbers_of_papers() {
         let mut list = Vec::new();
-        entries("ШИФРТЕЛЕГРАММА № 21404, № 3-4, № 144/сс, № 7", 10, Role::Transcript, &mut list);
+        let signs = crate::lang::Pack::builtin("ru").expect("a pack").number_signs;
+        entries("ШИФРТЕЛЕГРАММА № 21404, № 3-4, № 144/сс, № 7", 10, Role::Transcript, &signs, &mut list);
         assert_eq!(list.iter().map(|e| e.digits.as_str()).collect::<Vec<_>>(), ["21404", "144"]);
     }
 

@@ -22,7 +22,7 @@ pub fn run(args: &DatesArgs) -> Result<ExitCode> {
     input::edtf("--anchor", args.anchor.as_deref())?;
     let packs = args.pack.iter().map(|p| super::lang::load(p)).collect::<Result<Vec<_>>>()?;
     if let Some(tag) = args.lang.as_ref().filter(|tag| packs.iter().all(|p| p.id != **tag)) {
-        sverka::lang::pack_for(Some(tag), "")?;
+        input::warn_of_language(tag, &sverka::lang::pack_for(Some(tag), "")?);
     }
     let options =
         DateOptions { lang: args.lang.clone(), range: args.range.clone(), anchor: args.anchor.clone(), packs };
@@ -86,6 +86,21 @@ fn render(parts: &[Arc<Source>], dates: &[Vec<DateMention>], args: &DatesArgs, a
         }
     }
     out
+}
+
+/// Adds a date of any side with its verdict, and what was weighed for it.
+pub(super) fn told(mention: &DateMention, out: &mut String) {
+    let value = mention.edtf.as_deref().unwrap_or("-");
+    let verdict = verdict_name(mention.verdict);
+    out.push_str(&format!(
+        "{:11} ‘{}’  {value}  {}  {verdict} {:.2}  {}\n",
+        mention.side.name(),
+        visible(&mention.text),
+        mention.role,
+        mention.confidence,
+        mention.rules.join(" ")
+    ));
+    explained(mention, out);
 }
 
 /// Adds what was weighed for a date: its literal reading, its rivals with their costs, and who spoke.

@@ -17,7 +17,15 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode> {
         let layout = output::layout(&args.output, target, args.all);
         let settings = Settings { layout, words: args.render.ui_lang, excel: args.render.excel };
         if let Some(output) = outputs::output(&target.format) {
-            output::write_with(target, |out| (output.comparison)(&comparison, &settings, out))?;
+            output::write_with(target, |out| {
+                (output.comparison)(&comparison, &settings, out)?;
+                if args.explain && target.format == "text" {
+                    let mut told = String::from("\nDates, as they were weighed\n");
+                    comparison.dates.iter().for_each(|d| super::dates::told(d, &mut told));
+                    out.write_all(told.as_bytes())?;
+                }
+                Ok(())
+            })?;
         }
     }
     Ok(exit_code(&comparison, args.fail_on))

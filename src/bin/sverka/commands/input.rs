@@ -27,9 +27,25 @@ pub fn pair(args: &InputArgs) -> Result<Pair> {
         pair.others.push(witness);
     }
     if let Some(path) = &args.meta {
-        pair.metadata = Some(Metadata::from_source(read(args, path, None, None)?)?);
+        let meta = Metadata::from_source(read(args, path, None, None)?)?;
+        if !sverka::dates::has_dates(&meta) {
+            eprintln!("sverka: {}: no date could be read in it, so it bears no witness", relative(path));
+        }
+        pair.metadata = Some(meta);
     }
     Ok(pair)
+}
+
+/// Says aloud that a language has no pack of its own: what is read then are the forms of its script only.
+pub fn warn_of_language(tag: &str, pack: &sverka::lang::Pack) {
+    let language = tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase();
+    let norwegian = matches!(language.as_str(), "no" | "nb" | "nn");
+    if pack.id != language && !norwegian {
+        eprintln!(
+            "sverka: no language pack for ‘{tag}’; ‘{}’ is used (sverka lang list names those there are)",
+            pack.id
+        );
+    }
 }
 
 fn read(args: &InputArgs, path: &Path, encoding: Option<&String>, role: Option<Role>) -> Result<Arc<Source>> {
@@ -155,6 +171,9 @@ pub fn options(args: &InputArgs, pair: &Pair) -> Result<Options> {
     let stated = args.lang.clone().or_else(|| pair.transcript.lang.clone()).or_else(|| told("lang"));
     let text = format!("{}\n{}", pair.reference.text(), pair.transcript.text());
     let pack = pack_for(stated.as_deref(), &text)?;
+    if let Some(tag) = &stated {
+        warn_of_language(tag, &pack);
+    }
     let range = args.range.clone().or_else(|| told("collection_range"));
     let dates =
         DateOptions { lang: Some(pack.tag.clone()), range, anchor: args.anchor.clone(), ..DateOptions::default() };
