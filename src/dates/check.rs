@@ -19,7 +19,7 @@ pub fn check_pack(pack: &Pack) -> Vec<String> {
     let values = |text: &str| -> Vec<String> {
         let anchor =
             Frame::of(&DateOptions { anchor: Some("1951-07-03".into()), ..DateOptions::default() }, None).anchor;
-        let context = Context { anchor: anchor.or(Some(Partial::day(1951, 7, 3))), year: None };
+        let context = Context { anchor: anchor.or(Some(Partial::day(1951, 7, 3))), ..Context::default() };
         let found = scan(text, 0, &lex);
         found.iter().map(|f| read(&f.parse, &lex, &context).value.map_or("-".into(), |v| v.to_string())).collect()
     };

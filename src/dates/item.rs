@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::lexicon::{Lexicon, builtin};
+use super::lexicon::{Lexicon, Order, builtin};
 use super::reading::{Context, Reading, read, weekday_name, with_weekday};
 use super::roles::{Weight, role_at, weight};
 use super::scan::{Found, scan};
@@ -25,6 +25,8 @@ pub struct Frame {
     pub anchored: bool,
     /// The range as it was given.
     pub range_text: String,
+    /// How the collection's numeric dates run, where the language leaves it open.
+    pub order: Option<Order>,
 }
 
 impl Frame {
@@ -41,19 +43,28 @@ impl Frame {
         let stated = |key: &str| metadata.and_then(|meta| meta.get(key)).map(str::to_string);
         let bounds = |text: &str| Value::parse(text).or_else(|| prose_date(text)).and_then(|v| v.bounds());
         let file_text = stated("file_range").unwrap_or_default();
-        let range_text = options.range.clone().or_else(|| stated("collection_range")).unwrap_or_default();
+        let learnt = options.collection.as_deref();
+        let window = || learnt.and_then(|c| c.range.clone());
+        let range_text =
+            options.range.clone().or_else(|| stated("collection_range")).or_else(window).unwrap_or_default();
+        let order = match learnt.and_then(|c| c.order.as_deref()) {
+            Some("dmy") => Some(Order::Dmy),
+            Some("mdy") => Some(Order::Mdy),
+            _ => None,
+        };
         Self {
             anchor,
             anchored: options.anchor.is_some(),
             range: bounds(&range_text),
             file: bounds(&file_text),
             range_text,
+            order,
         }
     }
 }
 
 /// Reads the first date of a prose statement, in English as archives mostly write.
-fn prose_date(text: &str) -> Option<Value> {
+pub(super) fn prose_date(text: &str) -> Option<Value> {
     let lex = builtin("en")?;
     let found = scan(text, 0, &lex);
     read(&found.first()?.parse, &lex, &Context::default()).value
@@ -138,7 +149,7 @@ pub fn items(witness: &Witness, options: &DateOptions, frame: &Frame) -> Vec<Ite
     for found in scan(text, base, &lex) {
         let from = out.last().map_or(0, |i| i.found.end - base);
         let role = role_at(text, found.start - base, found.end - base, from, &lex);
-        let reading = read(&found.parse, &lex, &Context { anchor: frame.anchor, year: None });
+        let reading = read(&found.parse, &lex, &Context { anchor: frame.anchor, year: None, order: frame.order });
         out.push(Item {
             side: witness.role,
             text: witness.source.text[found.start..found.end].to_string(),
@@ -171,7 +182,8 @@ fn complete(items: &mut [Item], frame: &Frame) {
     for (i, item) in items.iter_mut().enumerate() {
         if item.reading.century {
             let year = near(&known, i).map(|d| d.year.value);
-            item.reading = read(&item.found.parse, &item.lex, &Context { anchor: frame.anchor, year });
+            item.reading =
+                read(&item.found.parse, &item.lex, &Context { anchor: frame.anchor, year, order: frame.order });
             known[i] = item.date().filter(|d| d.month > 0);
         }
     }
@@ -182,7 +194,8 @@ fn complete(items: &mut [Item], frame: &Frame) {
             let of_the_act =
                 matches!(weight(&item.role), Weight::Step(_)) || p.rel_year.is_some() || p.rel_month.is_some();
             let near = if of_the_act { Some(own) } else { near(&known, i).or(Some(own)) };
-            item.reading = read(p, &item.lex, &Context { anchor: near, year: near.map(|d| d.year.value) });
+            item.reading =
+                read(p, &item.lex, &Context { anchor: near, year: near.map(|d| d.year.value), order: frame.order });
         }
     }
 }

@@ -81,6 +81,8 @@ pub struct Lexicon {
     pub dotted_i: bool,
     /// Whether "July 3" is a way to write a date.
     pub month_first: bool,
+    /// The last day on which the language's country kept the old style.
+    pub old_style_until: Option<Partial>,
     /// Years of an era that is not named.
     pub bare_era: Option<BareEra>,
     /// Forms of dates.
@@ -161,6 +163,7 @@ impl Lexicon {
             },
             dotted_i: rows.dotted_i.unwrap_or(false),
             month_first: rows.month_first.unwrap_or(false),
+            old_style_until: rows.old_style_until.as_deref().and_then(Partial::parse),
             bare_era: rows.bare_era,
             tree: Tree::default(),
             forms: rows.pattern.iter().filter_map(compile).collect(),

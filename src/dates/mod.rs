@@ -7,6 +7,7 @@
 
 mod calendar;
 mod check;
+pub mod collection;
 mod elements;
 mod foreign;
 mod grammar;
@@ -40,6 +41,8 @@ pub struct DateOptions {
     pub range: Option<String>,
     /// The context date for two-digit years, missing years, "с. г.", "ult.", as EDTF.
     pub anchor: Option<String>,
+    /// What the collection is used to, learnt by [`collection::Learner`].
+    pub collection: Option<std::sync::Arc<collection::Collection>>,
     /// Language packs from outside the program; one whose id is the tag is used before the program's own.
     pub packs: Vec<crate::lang::Pack>,
 }

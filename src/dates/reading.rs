@@ -11,6 +11,8 @@ pub struct Context {
     pub anchor: Option<Partial>,
     /// A year that settles the century, and the year itself where it is missing.
     pub year: Option<i32>,
+    /// How numeric dates of the collection run, where the language leaves it open.
+    pub order: Option<Order>,
 }
 
 /// A reading with all that is to be said of it.
@@ -153,7 +155,11 @@ fn single(p: &Parse, lex: &Lexicon, context: &Context, mut out: Reading) -> Read
     let numeric = h.day.is_some() && h.month.is_some() && !h.named && h.day_at.0 < h.month_at.0;
     let iso = h.year.is_some() && h.year_at.0 < h.day_at.0;
     if numeric && !iso && h.year.is_some() {
-        let order = if lex.order == Order::Open && p.separator == '.' { Order::Dmy } else { lex.order };
+        let order = match lex.order {
+            Order::Open if p.separator == '.' => Order::Dmy,
+            Order::Open => context.order.unwrap_or(Order::Open),
+            order => order,
+        };
         let swappable = (1..=12).contains(&day) && day != month;
         if month > 12 && swappable && (p.separator == '/' || order != Order::Dmy) {
             std::mem::swap(&mut day, &mut month);

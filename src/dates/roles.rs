@@ -143,7 +143,19 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
     if let (None, Some(after)) = (&said, &follows) {
         return after.role.clone();
     }
+    // A long heading whose last words are its date: "At a Meeting of the Board held on Thursday, the …".
+    let title = heads(text, line_start) && after == 0 && words.len() <= 16 && !runs_on;
+    if cites && prose && title && !refers(whole_left, lex) && text[..start].trim().len() > 12 {
+        return "dated".into();
+    }
     if cites && !prose && heads(text, line_start) && after <= 1 && !refers(whole_left, lex) {
+        return "dated".into();
+    }
+    if labelled(whole_left) {
+        return "dated".into();
+    }
+    // "1933 року, квітня 11 дня. Комісія …": an act that begins with its day.
+    if words.is_empty() && heads(text, line_start) && text[end..].starts_with('.') {
         return "dated".into();
     }
     if words.is_empty() && place_in_corner(&text[end..line_end], above(text, line_start)) {
@@ -183,6 +195,14 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
     "unknown".into()
 }
 
+/// Says whether a line is a label and its date: "DATED: April 26, 1945", "Дата: 3.7.51".
+fn labelled(left: &str) -> bool {
+    let label: String = left.trim().chars().map(fold).collect();
+    label.strip_suffix(':').is_some_and(|l| {
+        matches!(l.trim(), "date" | "dated" | "datum" | "дата" | "fecha" | "data" | "le" | "日期" | "日付")
+    })
+}
+
 /// Says whether a place stands in the other corner of the line of a date: "14 мая 1937 г.      гор. Коломна".
 fn place_in_corner(rest: &str, above: &str) -> bool {
     let place = rest.trim_start_matches(['.', ',']);
@@ -206,7 +226,8 @@ fn goes_on_heading(text: &str, line_start: usize, left: &str, after: usize) -> b
     let lines = text[..line_start].lines().filter(|l| !l.trim().is_empty()).count();
     let figures = title.chars().filter(char::is_ascii_digit).count();
     let number = title.chars().filter(|c| c.is_alphabetic()).count() < 8;
-    left.split_whitespace().count() == 1
+    let goes_on = left.split_whitespace().count() <= 4 && left.trim_start().starts_with(char::is_lowercase);
+    (left.split_whitespace().count() == 1 || goes_on)
         && after == 0
         && (1..=5).contains(&lines)
         && !(figures > 0 && number)

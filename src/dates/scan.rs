@@ -322,6 +322,10 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
         let units = matches!(reader.win.before(p.end), '.') || reader.win.before(p.end).is_letter();
         return units && p.damage == 0 && p.time.is_some_and(|t| (25..100).contains(&t.hour) || t.minute > 59);
     }
+    // "pour 1077": a word of four letters is too near to too many for a damaged month without its day.
+    if p.a.named && p.damage > 0 && p.a.day.is_none() && p.b.day.is_none() && p.a.month_at.1 - p.a.month_at.0 <= 4 {
+        return false;
+    }
     // A damaged name makes a date only together with a year, or where it is long enough to be nothing else.
     let dated = p.a.year.is_some() || p.b.year.is_some() || p.rel_year.is_some() || p.rel_month.is_some();
     let long = p.a.month_at.1 - p.a.month_at.0 >= 6 && p.cost < 1.6;

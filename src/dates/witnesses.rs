@@ -135,7 +135,7 @@ fn by_role_order_value(all: &[Item], events: &[Event], range: std::ops::Range<us
                 (Some(a), Some(b)) => {
                     // One day of another year is likelier a misread year than two days of one month are one.
                     let part = |same: bool, worth: f64| if same { worth } else { 0.0 };
-                    let same = part(a.year == b.year, 0.8)
+                    let same = part(a.year == b.year && !item.reading.year && !other.reading.year, 0.8)
                         + part(a.month == b.month && a.month > 0, 0.8)
                         + part(a.day == b.day && a.day > 0, 1.1);
                     let swapped = a.day == b.month && a.month == b.day && a.year == b.year;
@@ -200,7 +200,7 @@ fn fields(meta: &Metadata, tag: Option<&str>, frame: &Frame) -> Vec<Item> {
         if let Some(lex) = lexica.first().filter(|_| role == "citation-date" || role == "unknown") {
             let slice = meta.source.slice(field.span);
             for f in super::identifiers::find(slice, field.span.start) {
-                let reading = read(&f.parse, lex, &Context { anchor: frame.anchor, year: None });
+                let reading = read(&f.parse, lex, &Context { anchor: frame.anchor, year: None, order: frame.order });
                 out.push(Item {
                     side: Role::Metadata,
                     text: meta.source.text[f.start..f.end].to_string(),
@@ -225,7 +225,7 @@ fn fields(meta: &Metadata, tag: Option<&str>, frame: &Frame) -> Vec<Item> {
         let base = if slice == field.value { Some(0) } else { slice.find(&field.value) };
         for mut f in found {
             let text = field.value[f.start..f.end].to_string();
-            let reading = read(&f.parse, lex, &Context { anchor: frame.anchor, year: None });
+            let reading = read(&f.parse, lex, &Context { anchor: frame.anchor, year: None, order: frame.order });
             let offset = base.map(|b| b + f.start).or_else(|| slice.find(&text));
             // Places inside the parse move with the words.
             let (start, end) = offset.map_or((field.span.start, field.span.end), |o| {

@@ -204,6 +204,8 @@ pub struct DatePack {
     pub compound_numbers: Option<bool>,
     /// Years of an era that is not named.
     pub bare_era: Option<BareEra>,
+    /// The last day of the old style, `YYYY-MM-DD`.
+    pub old_style_until: Option<String>,
     /// Months; a language that has its own does not inherit any.
     pub month: Vec<MonthRow>,
     /// Months of other calendars.

@@ -59,7 +59,7 @@ fn figures(path: &str) -> (usize, usize, usize, usize, usize) {
 
 #[test]
 fn expressions_are_read_as_their_conventions_say() {
-    for path in ["tests/fixtures/dates/tuned.tsv", "tests/fixtures/dates/held.tsv"] {
+    for path in ["tests/fixtures/dates/tuned.tsv", "tests/fixtures/dates/held.tsv", "tests/fixtures/dates/later.tsv"] {
         let (dated, right, said, alarms, asserted) = figures(path);
         let (recall, precision) = (right as f64 / dated as f64, right as f64 / said as f64);
         println!("{path}: recall {recall:.3} precision {precision:.3} alarms {alarms} asserted {asserted}");
@@ -96,7 +96,11 @@ fn bundle(folder: &Path) -> Comparison {
 }
 
 fn bundles() -> Vec<PathBuf> {
-    let folder = project("tests/fixtures/dates/bundles");
+    bundles_in("tests/fixtures/dates/bundles")
+}
+
+fn bundles_in(folder: &str) -> Vec<PathBuf> {
+    let folder = project(folder);
     let entries = std::fs::read_dir(folder).expect("bundles");
     let mut list: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
     list.sort();
@@ -110,7 +114,7 @@ fn name(folder: &Path) -> String {
 #[test]
 fn seeded_errors_are_found_and_clean_documents_are_left_alone() {
     let (mut seeded, mut found, mut wrong) = (0, 0, Vec::new());
-    for folder in bundles() {
+    for folder in bundles().into_iter().chain(bundles_in("tests/fixtures/dates/bundles-later")) {
         let c = bundle(&folder);
         let text = std::fs::read_to_string(folder.join("expected.json")).expect("expected.json");
         let expected: serde_json::Value = serde_json::from_str(&text).expect("JSON");
@@ -131,7 +135,8 @@ fn seeded_errors_are_found_and_clean_documents_are_left_alone() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(found + 1 >= seeded && seeded >= 40, "{found} of {seeded}");
+    // One has no witness that could decide; two are told on the other side of the pair.
+    assert!(found + 3 >= seeded && seeded >= 110, "{found} of {seeded}");
 }
 
 /// One figure of the raw text is another: found where the corrected text has the same date, and the right one is proposed or named.

@@ -7,6 +7,7 @@ mod dates;
 mod editions;
 mod formats;
 mod gate;
+mod habits;
 mod history;
 mod house;
 mod judgement;

@@ -300,6 +300,15 @@ pub struct DatesArgs {
     /// Show under each date what was weighed: readings, witnesses, costs
     #[arg(long)]
     pub explain: bool,
+    /// Lean on what was learnt of the collection: window, order, confusions
+    #[arg(long, value_name = "FILE")]
+    pub collection: Option<PathBuf>,
+    /// Learn from a corpus (a folder with its pairs) or from texts instead of listing dates
+    #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with_all = ["file", "collection", "lines", "output"])]
+    pub learn: Vec<PathBuf>,
+    /// File that --learn writes; standard output without it
+    #[arg(short = 'o', value_name = "FILE", requires = "learn")]
+    pub to: Option<PathBuf>,
     /// Output format: text or json
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
     pub output: Vec<String>,

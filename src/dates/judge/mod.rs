@@ -11,6 +11,7 @@ mod differ;
 mod missing;
 mod reasons;
 mod record;
+mod styles;
 
 use super::item::{Frame, Item, plain_verdict, rewritten};
 use super::roles::Weight;
@@ -45,10 +46,12 @@ pub fn judge(evidence: &Evidence<'_>, options: &DateOptions) -> Vec<DateMention>
     let printed: Vec<_> = items.iter().map(printed).collect();
     let spans = Spans { collection: frame.range, file: frame.file };
     let weigh = |habits: &[Habit]| Scene { items: &items, events: &events, printed: &printed, spans, habits }.beliefs();
-    let mut posteriors = weigh(&[]);
+    let learnt = options.collection.as_ref().map(|c| c.habits()).unwrap_or_default();
+    let mut posteriors = weigh(&learnt);
     // A confusion that the page was surely caught at makes its repetition likelier: it is heard again with that.
-    let habits = caught(&events, &printed, &posteriors);
+    let mut habits = caught(&events, &printed, &posteriors);
     if !habits.is_empty() {
+        habits.extend(learnt);
         posteriors = weigh(&habits);
     }
     let current = posteriors
@@ -69,6 +72,7 @@ pub fn judge(evidence: &Evidence<'_>, options: &DateOptions) -> Vec<DateMention>
     record::judge(&court, &mut out);
     differ::judge(evidence, &items, &events, &mut out);
     missing::judge(evidence, &items, &events, &mut out);
+    styles::judge(evidence.metadata, &items, &mut out);
     out.into_iter().map(|(_, mention)| mention).collect()
 }
 

@@ -30,7 +30,13 @@ pub(super) fn judge(court: &Court<'_>, out: &mut [(usize, DateMention)]) {
         let Some(said) = court.current[r].filter(|d| d.is_full()) else { continue };
         let printed = record.members.iter().filter_map(|&m| court.printed[m]);
         let agreed = printed.into_iter().all(|p| p.says(said));
-        if dates.is_empty() || doubted || !agreed || dates.iter().any(|d| same_day(*d, said)) {
+        // A day that the text has for no act of another paper is what the record means.
+        let told = court.items.iter().any(|i| {
+            i.side != Role::Metadata
+                && !matches!(i.role.as_str(), "cited" | "narrated" | "planned")
+                && i.date().is_some_and(|d| d.is_full() && same_day(d, said))
+        });
+        if told || dates.is_empty() || doubted || !agreed || dates.iter().any(|d| same_day(*d, said)) {
             continue;
         }
         let Some(&own) = dates.iter().min_by_key(|d| days_between(**d, said).map_or(i64::MAX, i64::abs)) else {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde_json::json;
+use sverka::dates::collection::Collection;
 use sverka::dates::{DateMention, DateOptions, DateVerdict, Evidence, judge};
 use sverka::error::{Error, ErrorKind, Result};
 use sverka::read::{ReadOptions, Role, Witness, read_source, source_from_bytes};
@@ -17,6 +18,9 @@ use crate::args::DatesArgs;
 
 /// Runs `sverka dates`.
 pub fn run(args: &DatesArgs) -> Result<ExitCode> {
+    if !args.learn.is_empty() {
+        return super::learn::run(args);
+    }
     let targets = output::targets(&args.output, &["text", "json"])?;
     input::edtf("--range", args.range.as_deref())?;
     input::edtf("--anchor", args.anchor.as_deref())?;
@@ -24,8 +28,13 @@ pub fn run(args: &DatesArgs) -> Result<ExitCode> {
     if let Some(tag) = args.lang.as_ref().filter(|tag| packs.iter().all(|p| p.id != **tag)) {
         input::warn_of_language(tag, &sverka::lang::pack_for(Some(tag), "")?);
     }
-    let options =
-        DateOptions { lang: args.lang.clone(), range: args.range.clone(), anchor: args.anchor.clone(), packs };
+    let options = DateOptions {
+        lang: args.lang.clone(),
+        range: args.range.clone(),
+        anchor: args.anchor.clone(),
+        collection: collection(args.collection.as_deref())?,
+        packs,
+    };
     let read = ReadOptions { encoding: args.encoding.clone(), lang: args.lang.clone(), ..ReadOptions::default() };
     let source = if args.file.as_os_str() == "-" {
         let mut bytes = Vec::new();
@@ -49,6 +58,13 @@ pub fn run(args: &DatesArgs) -> Result<ExitCode> {
     })
 }
 
+/// Reads what was learnt of a collection.
+pub(super) fn collection(path: Option<&std::path::Path>) -> Result<Option<Arc<Collection>>> {
+    let Some(path) = path else { return Ok(None) };
+    let source = read_source(path, &ReadOptions::default())?;
+    Collection::parse(&input::relative(path), &source.text).map(|c| Some(Arc::new(c)))
+}
+
 /// Returns the verdict that a severity stands for.
 fn verdict_of(severity: Severity) -> DateVerdict {
     match severity {
@@ -68,7 +84,7 @@ fn parts(source: &Arc<Source>, lines: bool) -> Vec<Arc<Source>> {
     text.split('\n').map(line).collect()
 }
 
-fn judged(source: &Arc<Source>, options: &DateOptions) -> Vec<DateMention> {
+pub(super) fn judged(source: &Arc<Source>, options: &DateOptions) -> Vec<DateMention> {
     let mut witness = Witness::whole(Role::Transcript, Arc::clone(source));
     witness.lang.clone_from(&options.lang);
     judge(&Evidence::alone(&witness), options)

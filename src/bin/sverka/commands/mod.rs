@@ -16,6 +16,7 @@ pub mod init;
 mod input;
 pub mod keep;
 mod lang;
+mod learn;
 mod metrics;
 mod output;
 pub mod shell;
