@@ -1,10 +1,11 @@
 //! Turns a file's bytes into a [`Source`].
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use super::decode::{Fault, Form};
-use super::formats::{self, Head};
+use super::formats::{self, Head, packed};
 use super::{Role, encoding, mojibake};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{EncodingEvidence, Source, Span, digest};
@@ -63,7 +64,7 @@ pub fn read_source(path: &Path, options: &ReadOptions) -> Result<Source> {
             .in_file(&name)
             .hint("name one file"));
     }
-    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+    let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => Error::new(ErrorKind::NotFound, "there is no such file")
             .in_file(&name)
             .hint("check the spelling of the path"),
@@ -71,8 +72,32 @@ pub fn read_source(path: &Path, options: &ReadOptions) -> Result<Source> {
             .in_file(&name)
             .hint("make it readable for you, for instance with chmod u+r"),
         _ => Error::new(ErrorKind::Unreadable, format!("cannot be read: {error}")).in_file(&name),
-    })?;
-    source_from_bytes(&name, &bytes, options)
+    };
+    let mut file = File::open(path).map_err(failed)?;
+    let mut bytes = Vec::new();
+    file.by_ref().take(4).read_to_end(&mut bytes).map_err(failed)?;
+    if packed::is_zip(&bytes) {
+        // An archive may be larger than the memory: it is read from disk, a member at a time.
+        file.rewind().map_err(failed)?;
+        return packed::zip_file(&name, file, options).and_then(|source| checked(source, options));
+    }
+    file.read_to_end(&mut bytes).map_err(failed)?;
+    if packed::is_gzip(&bytes) {
+        let mut source = read_bytes(path, &name, &packed::gunzip(&name, &bytes)?, options)?;
+        source.digest = digest(&bytes);
+        return Ok(source);
+    }
+    read_bytes(path, &name, &bytes, options)
+}
+
+/// Reads bytes that lie at a path, which METS needs to find its pages.
+fn read_bytes(path: &Path, name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Source> {
+    match formats::format_of(name, bytes, options) {
+        Ok((format, _)) if format.name == "mets" => {
+            packed::mets(path, name, bytes, options).and_then(|source| checked(source, options))
+        }
+        _ => source_from_bytes(name, bytes, options),
+    }
 }
 
 /// Writes a path as the user gave it, with `/` between its parts.
@@ -99,19 +124,37 @@ pub fn source_from_bytes(path: &str, bytes: &[u8], options: &ReadOptions) -> Res
     }
     let (format, choice) = formats::format_of(path, bytes, options)?;
     if format.is_text() {
-        let source = decoded(path, bytes, options)?;
-        return checked(source, options);
+        return text_of(path, bytes, options);
     }
-    let stated = if format.is_markup() { stated(path, bytes, options)? } else { None };
-    let source = match stated {
+    if packed::is_zip(bytes) {
+        return packed::zip_bytes(path, bytes, options).and_then(|source| checked(source, options));
+    }
+    if packed::is_gzip(bytes) {
+        return source_from_bytes(path, &packed::gunzip(path, bytes)?, options);
+    }
+    if format.is_packed() {
+        let message = format!("a {} is read from its place on disk", format.name);
+        return Err(Error::new(ErrorKind::Unreadable, message).in_file(path).hint("give its path"));
+    }
+    checked(format.extract(markup(path, bytes, options)?, &choice)?, options)
+}
+
+/// Decodes plain text and refuses what shows a wrong decoding.
+pub fn text_of(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Source> {
+    checked(decoded(path, bytes, options)?, options)
+}
+
+/// Decodes a structured file in the encoding that it states.
+pub fn markup(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Source> {
+    let stated = stated(path, bytes, options)?;
+    Ok(match stated {
         Some(encoding) => {
             let mut source = decoded(path, bytes, &ReadOptions { encoding: Some(encoding), ..options.clone() })?;
             source.encoding.evidence = EncodingEvidence::Stated;
             source
         }
         None => decoded(path, bytes, options)?,
-    };
-    checked(format.extract(source, &choice)?, options)
+    })
 }
 
 /// Returns the encoding that markup states for itself, once it agrees with the bytes.
@@ -232,14 +275,12 @@ fn lines(text: &str) -> usize {
 
 /// Names kinds of files that are often taken for text, by their first bytes.
 fn magic(bytes: &[u8]) -> Option<&'static str> {
-    let kinds: [(&[u8], &str); 9] = [
+    let kinds: [(&[u8], &str); 7] = [
         (b"%PDF-", "a PDF file"),
-        (b"PK\x03\x04", "a ZIP archive (as .docx and .odt are)"),
         (b"\x89PNG", "a PNG image"),
         (b"\xFF\xD8\xFF", "a JPEG image"),
         (b"II*\0", "a TIFF image"),
         (b"MM\0*", "a TIFF image"),
-        (b"\x1F\x8B\x08", "a gzip archive"),
         (b"\xD0\xCF\x11\xE0\xA1\xB1", "an old Office file (.doc)"),
         (b"GIF8", "a GIF image"),
     ];

@@ -13,6 +13,7 @@ mod house;
 mod judgement;
 mod metrics;
 mod numbers;
+mod packed;
 mod properties;
 mod read;
 mod registers;

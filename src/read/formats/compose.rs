@@ -46,6 +46,11 @@ impl Composer {
         }
     }
 
+    /// Says how many bytes of text there are so far.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
     /// Returns the text and where it comes from.
     pub fn finish(mut self) -> (String, Layout) {
         if !self.text.is_empty() {

@@ -5,15 +5,22 @@
 //! blocks of lines of words (`model`); one common step makes the text of them
 //! (`compose`), so that every format gives the same text for the same page.
 
+mod abbyy;
 mod alto;
 mod compose;
+mod docx;
 mod flow;
 mod furniture;
 mod hocr;
+mod icdar;
 mod line_order;
 mod locate;
+mod mets;
 mod model;
+pub(super) mod packed;
 mod page;
+mod pairs;
+mod plain;
 mod sniff;
 mod tei;
 mod tei_view;
@@ -52,6 +59,8 @@ enum Reader {
     Markup(fn(&Source, &Choice<'_>, &mut Sink<'_, '_>) -> Result<()>),
     /// Rows of text in any encoding.
     Plain(fn(&Source, &Choice<'_>, &mut Sink<'_, '_>) -> Result<()>),
+    /// Other files in one, or beside it.
+    Packed,
 }
 
 /// What the caller chose of a format.
@@ -64,7 +73,61 @@ pub struct Choice<'a> {
 }
 
 /// Every format, in the order in which a file is tried.
-pub const FORMATS: &[Format] = &[alto::FORMAT, page::FORMAT, hocr::FORMAT, tei::FORMAT, tsv::FORMAT, TEXT];
+pub const FORMATS: &[Format] = &[
+    alto::FORMAT,
+    page::FORMAT,
+    hocr::FORMAT,
+    tei::FORMAT,
+    abbyy::FORMAT,
+    tsv::FORMAT,
+    icdar::FORMAT,
+    pairs::FORMAT,
+    METS,
+    DOCX,
+    ZIP,
+    GZIP,
+    TEXT,
+];
+
+const METS: Format = Format {
+    name: "mets",
+    title: "METS with the files it lists, page by page",
+    carries: "the order of the pages, and what each page carries",
+    parts: "GROUP: the group of files that is read",
+    both_sides: false,
+    sniff: |head| head.is_root("mets"),
+    read: Reader::Packed,
+};
+
+const DOCX: Format = Format {
+    name: "docx",
+    title: "the text of a .docx; lossy",
+    carries: "paragraphs",
+    parts: "",
+    both_sides: false,
+    sniff: |_| false,
+    read: Reader::Packed,
+};
+
+const ZIP: Format = Format {
+    name: "zip",
+    title: "a zip of any of these, page by page",
+    carries: "what each page carries",
+    parts: "",
+    both_sides: false,
+    sniff: |head| packed::is_zip(head.bytes),
+    read: Reader::Packed,
+};
+
+const GZIP: Format = Format {
+    name: "gzip",
+    title: "any of these, compressed",
+    carries: "what the file in it carries",
+    parts: "",
+    both_sides: false,
+    sniff: |head| packed::is_gzip(head.bytes),
+    read: Reader::Packed,
+};
 
 const TEXT: Format = Format {
     name: "text",
@@ -125,14 +188,29 @@ impl Format {
     /// `Malformed`, with line and column, where the file is not what its format asks for or is cut short.
     pub fn extract(&self, markup: Source, choice: &Choice<'_>) -> Result<Source> {
         let mut composer = Composer::new(self.name);
-        match self.read {
-            Reader::Text => return Ok(markup),
-            Reader::Markup(read) | Reader::Plain(read) => read(&markup, choice, &mut composer.sink(&markup))?,
-        }
+        self.read_into(&markup, choice, &mut composer)?;
         let (text, layout) = composer.finish();
         let mut source = Source::new(markup.path, text, markup.encoding, markup.disk, markup.digest);
         source.layout = Some(layout);
         Ok(source)
+    }
+
+    /// Adds the text of a decoded file to a text under way.
+    fn read_into(&self, markup: &Source, choice: &Choice<'_>, composer: &mut Composer) -> Result<()> {
+        match self.read {
+            Reader::Text => plain::read(markup, &mut composer.sink(markup)),
+            Reader::Markup(read) | Reader::Plain(read) => read(markup, choice, &mut composer.sink(markup))?,
+            Reader::Packed => {
+                let message = format!("a {} inside another file is not read", self.name);
+                return Err(Error::new(ErrorKind::Malformed, message).in_file(&markup.path).hint("unpack it first"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Says whether the format is other files in one.
+    pub fn is_packed(&self) -> bool {
+        matches!(self.read, Reader::Packed)
     }
 
     /// Says whether the format is XML or HTML, which may declare an encoding.
