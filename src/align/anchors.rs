@@ -12,6 +12,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use super::likeness::Likeness;
 use super::tokens::{Token, TokenKind};
 use super::words::{Pairing, pair_words};
+use crate::text::Mixing;
 
 /// Largest product of token numbers that is paired in one go; above it every kind of anchor is believed.
 const CELLS: usize = 600_000;
@@ -99,14 +100,14 @@ fn equal_runs(
 /// an equal run of nothing but formula says nothing of which entry it is.
 struct Once {
     tokens: usize,
-    transcript: HashMap<u64, u32>,
-    reference: HashMap<u64, u32>,
+    transcript: HashMap<u64, u32, Mixing>,
+    reference: HashMap<u64, u32, Mixing>,
 }
 
 impl Once {
     fn of(a: &[u32], b: &[u32], tokens: usize) -> Self {
         let count = |forms: &[u32]| {
-            let mut counts = HashMap::new();
+            let mut counts = HashMap::default();
             forms.windows(tokens).for_each(|w| *counts.entry(sequence(w)).or_insert(0) += 1);
             counts
         };

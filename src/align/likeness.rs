@@ -15,6 +15,8 @@ pub struct Likeness<'a> {
     faces: Vec<Face>,
     measure: Measure<'a>,
     known: HashMap<u64, f32, Mixing>,
+    /// How unlike runs of up to three words each are once joined, by their soft forms.
+    known_groups: HashMap<[u32; 6], f32, Mixing>,
     /// Soft forms of the marks that end an abbreviation.
     pointed: Vec<u32>,
     /// Room for the tables of the pairing that asks.
@@ -49,7 +51,15 @@ impl<'a> Likeness<'a> {
         let faces = soft.iter().map(|word| Face::of(word)).collect();
         let is_point = |word: &Vec<char>| matches!(word.as_slice(), ['.' | ':' | '\'' | '׳' | '״']);
         let pointed = (0..).zip(&forms.soft).filter(|(_, word)| is_point(word)).map(|(id, _)| id).collect();
-        Self { soft, faces, measure, known: HashMap::default(), pointed, room: Room::default() }
+        Self {
+            soft,
+            faces,
+            measure,
+            known: HashMap::default(),
+            known_groups: HashMap::default(),
+            pointed,
+            room: Room::default(),
+        }
     }
 
     /// Returns the soft letters of a token, in the numbers of the measure.
@@ -135,6 +145,28 @@ impl<'a> Likeness<'a> {
         if fits() || accent { 0.35 } else { NEVER }
     }
 
+    /// Returns how unlike two runs of words are once their words are joined; above [`WHOLE`] any larger share may come back.
+    fn unlike_joined(&mut self, a: &[Token], b: &[Token]) -> f32 {
+        const NONE: u32 = u32::MAX;
+        let mut key = [NONE; 6];
+        let short = a.len() <= 3 && b.len() <= 3;
+        if short {
+            key.iter_mut().zip(a).for_each(|(slot, t)| *slot = t.soft);
+            key[3..].iter_mut().zip(b).for_each(|(slot, t)| *slot = t.soft);
+            if let Some(&known) = self.known_groups.get(&key) {
+                return known;
+            }
+        }
+        let joined =
+            |run: &[Token]| run.iter().flat_map(|t| self.soft[t.soft as usize].iter().copied()).collect::<Vec<_>>();
+        let (x, y) = (joined(a), joined(b));
+        let unlike = if x == y { 0.0 } else { unlike_words(&mut self.measure, &x, &y, WHOLE) };
+        if short {
+            self.known_groups.insert(key, unlike);
+        }
+        unlike
+    }
+
     /// Returns the cost of reading one run of tokens for another: a word split, joined, or both.
     ///
     /// Both runs hold a word, at least one of them holds more than one token.
@@ -163,10 +195,7 @@ impl<'a> Likeness<'a> {
         if !wordy(a) || !wordy(b) || self.needs_no_group(a, b) {
             return NEVER;
         }
-        let joined =
-            |run: &[Token]| run.iter().flat_map(|t| self.soft[t.soft as usize].iter().copied()).collect::<Vec<_>>();
-        let (x, y) = (joined(a), joined(b));
-        let unlike = if x == y { 0.0 } else { unlike_words(&mut self.measure, &x, &y, WHOLE) };
+        let unlike = self.unlike_joined(a, b);
         // A word that falls to pieces keeps its letters; anything less alike is two words and a coincidence.
         if unlike > WHOLE {
             return NEVER;

@@ -1,8 +1,12 @@
 //! Turns two readings of one place into the characters that differ.
 
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
 use crate::lang::Shapes;
 use crate::normalize::blank;
-use crate::text::chars::composed;
+use crate::text::chars::settled;
 use crate::text::graphemes;
 
 /// One run of characters that differs; one side may be empty.
@@ -28,9 +32,8 @@ pub fn between(transcript: &str, reference: &str, shapes: &Shapes) -> Vec<Edit> 
     }
     let width = b.len() + 1;
     let mut cost = vec![0.0_f64; (a.len() + 1) * width];
-    let first = |s: &str| s.chars().next().unwrap_or(' ');
     // The number of edits comes first; among the fewest, likeness decides.
-    let read = |x: &str, y: &str| if x == y { 0.0 } else { 1.0 + 0.01 * shapes.letter(first(x), first(y)) };
+    let read = |x: &Unit, y: &Unit| if x == y { 0.0 } else { 1.0 + 0.01 * shapes.letter(x.first, y.first) };
     const LOST: f64 = 1.009;
     for i in 0..=a.len() {
         for j in 0..=b.len() {
@@ -75,28 +78,44 @@ pub fn between(transcript: &str, reference: &str, shapes: &Shapes) -> Vec<Edit> 
     steps
         .into_iter()
         .map(|(i, j)| Edit {
-            transcript: i.map_or_else(String::new, |i| a[i].clone()),
-            reference: j.map_or_else(String::new, |j| b[j].clone()),
+            transcript: i.map_or_else(String::new, |i| a[i].text.to_string()),
+            reference: j.map_or_else(String::new, |j| b[j].text.to_string()),
         })
         .collect()
 }
 
-fn whole(a: Vec<String>, b: Vec<String>) -> Vec<Edit> {
-    vec![Edit { transcript: a.concat(), reference: b.concat() }]
+fn whole(a: Vec<Unit<'_>>, b: Vec<Unit<'_>>) -> Vec<Edit> {
+    let concat = |units: Vec<Unit<'_>>| units.iter().map(|unit| &*unit.text).collect();
+    vec![Edit { transcript: concat(a), reference: concat(b) }]
+}
+
+/// A composed grapheme cluster, or a run of blanks.
+struct Unit<'a> {
+    first: char,
+    text: Cow<'a, str>,
+}
+
+impl PartialEq for Unit<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.first == other.first && self.text == other.text
+    }
 }
 
 /// Returns composed grapheme clusters, runs of blanks as one.
-fn units(text: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
+fn units(text: &str) -> Vec<Unit<'_>> {
+    let mut out: Vec<Unit<'_>> = Vec::new();
     for (_, cluster) in graphemes::clusters(text) {
-        if cluster.chars().all(blank) {
-            if out.last().is_some_and(|u| u == " ") {
+        let text = if cluster.chars().all(blank) {
+            if out.last().is_some_and(|unit| unit.text == " ") {
                 continue;
             }
-            out.push(" ".into());
+            Cow::Borrowed(" ")
+        } else if cluster.chars().all(settled) {
+            Cow::Borrowed(cluster)
         } else {
-            out.push(composed(cluster.to_string()));
-        }
+            Cow::Owned(cluster.nfc().collect())
+        };
+        out.push(Unit { first: text.chars().next().unwrap_or(' '), text });
     }
     out
 }

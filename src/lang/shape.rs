@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::Pack;
 use crate::text::Mixing;
 use crate::text::chars;
@@ -239,15 +237,15 @@ impl<'a> Measure<'a> {
         if i > 0 && word[i - 1] == word[i] { DOUBLED } else { self.losses[word[i] as usize] }
     }
 
-    /// Says whether a group of letters that is listed begins in a word.
-    fn has_groups(&self, word: &[u32]) -> bool {
-        let letter = |&x: &u32| self.letters[x as usize];
-        (0..word.len()).filter(|&i| self.begins[word[i] as usize]).any(|i| {
-            let groups = self.shapes.groups.get(&letter(&word[i]));
-            groups.into_iter().flatten().any(|g| {
-                let rest = &word[i..];
-                rest.len() >= g.from.len() && g.from.iter().zip(rest).all(|(&c, x)| c == letter(x))
-            })
+    /// Says whether one word has letters that are listed as a group, and the other those they are taken for.
+    fn has_groups(&self, a: &[u32], b: &[u32]) -> bool {
+        let begins = |word: &[u32], group: &[char]| {
+            word.len() >= group.len() && group.iter().zip(word).all(|(&c, &x)| c == self.letters[x as usize])
+        };
+        (0..a.len()).filter(|&i| self.begins[a[i] as usize]).any(|i| {
+            let groups = self.shapes.groups.get(&self.letters[a[i] as usize]).into_iter().flatten();
+            let mut there = groups.filter(|group| begins(&a[i..], &group.from));
+            there.any(|group| (0..=b.len()).any(|j| begins(&b[j..], &group.to)))
         })
     }
 
@@ -305,7 +303,7 @@ impl<'a> Measure<'a> {
             let share = ends / (head + tail).max(1) as f32;
             return longer + share * a.len().min(b.len()) as f32;
         }
-        if !self.has_groups(a) {
+        if !self.has_groups(a, b) {
             return self.letterwise(a, b, limit);
         }
         let width = b.len() + 1;
@@ -368,7 +366,7 @@ fn lower(c: char) -> char {
 
 /// Returns a letter without its accents; a Hangul syllable is its own base.
 pub fn base(c: char) -> char {
-    if syllable(c).is_some() { c } else { c.nfd().next().unwrap_or(c) }
+    if syllable(c).is_some() { c } else { chars::bare(c) }
 }
 
 /// Returns the initial, vowel and final of a Hangul syllable, by number.

@@ -40,6 +40,14 @@ pub fn lower(c: char) -> impl Iterator<Item = char> {
     one.into_iter().chain(many.into_iter().flatten())
 }
 
+/// Returns a letter without its accents: the first character of its canonical decomposition.
+pub fn bare(c: char) -> char {
+    match c {
+        '\0'..='\u{7f}' | 'а'..='и' | 'к'..='я' | 'А'..='И' | 'К'..='Я' | '\u{4e00}'..='\u{9fff}' => c,
+        c => c.nfd().next().unwrap_or(c),
+    }
+}
+
 /// Says of a character that text made of such ones is in Unicode form C, whatever their order; not every such is known.
 pub fn settled(c: char) -> bool {
     matches!(c,
@@ -66,6 +74,7 @@ mod tests {
             assert_eq!(alphabetic(c), c.is_alphabetic(), "{c:?}");
             assert_eq!(alphanumeric(c), c.is_alphanumeric(), "{c:?}");
             assert!(lower(c).eq(c.to_lowercase()), "{c:?}");
+            assert_eq!(Some(bare(c)), c.nfd().next(), "{c:?}");
             // Of such characters the standard says that a text made of them is in form C.
             let stays = is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes && canonical_combining_class(c) == 0;
             assert!(!settled(c) || stays, "{c:?}");

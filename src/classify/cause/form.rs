@@ -4,6 +4,7 @@ use super::{Cause, Judge, Judgement, base, verdict};
 use crate::align::Item;
 use crate::lang::{Position, Variant};
 use crate::normalize::{blank, fold_dash, fold_digit, fold_quote, invisible};
+use crate::text::chars::alphanumeric;
 use crate::text::show::visible;
 use unicode_normalization::UnicodeNormalization;
 
@@ -101,8 +102,8 @@ impl Judge<'_> {
                 "an apostrophe written for the accent",
             ));
         }
-        let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        if letters(t) == letters(r) {
+        let spoken = |s: &str| s.chars().filter(|c| alphanumeric(*c)).collect::<String>();
+        if spoken(t) == spoken(r) {
             let bracketed = |s: &str| s.contains(['[', ']', '<', '>']);
             return Some(if bracketed(r) && !bracketed(t) {
                 verdict(Cause::Editorial, 0.7, &[Cause::Punctuation], "the same letters, the editor's brackets")
@@ -147,8 +148,10 @@ impl Judge<'_> {
             }
             (a, b) = (x, y);
         }
-        for row in self.pack.variants.iter().filter(|row| !row.pair[1].is_empty()) {
-            if !a.contains(&row.pair[1]) && !b.contains(&row.pair[1]) {
+        let mut there = [letters(&a), letters(&b)];
+        for (row, &needed) in self.pack.variants.iter().zip(&self.variants).filter(|(row, _)| !row.pair[1].is_empty()) {
+            let lacks = |word: &str, there: u64| needed & !there != 0 || !word.contains(&row.pair[1]);
+            if lacks(&a, there[0]) && lacks(&b, there[1]) {
                 continue;
             }
             let (x, y) = (fold(&a, row), fold(&b, row));
@@ -156,12 +159,18 @@ impl Judge<'_> {
                 names.push(&row.convention);
             }
             (a, b) = (x, y);
+            there = [letters(&a), letters(&b)];
         }
         // An older spelling often lacks the accent of the newer one.
         let plain = |s: &str| base(&s.chars().collect::<Vec<_>>());
         let same = a == b || !names.is_empty() && plain(&a) == plain(&b) && plain(t) != plain(r);
         same.then(|| names.join(", "))
     }
+}
+
+/// Returns the letters of a word as a set, their numbers taken modulo 64: what is not in it is not in the word.
+pub(super) fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |set, c| set | 1 << (u32::from(c) % 64))
 }
 
 /// Names the script of a letter, as far as look-alikes go.

@@ -11,8 +11,10 @@ mod form;
 mod lone;
 mod words;
 
+use std::cell::RefCell;
+
 use crate::align::{Alignment, Item, Token};
-use crate::lang::{Pack, Shapes};
+use crate::lang::{Measure, Pack, Shapes};
 use crate::normalize::blank;
 use crate::read::Pair;
 use crate::text::chars;
@@ -104,7 +106,6 @@ fn verdict(cause: Cause, confidence: f64, also: &[Cause], evidence: impl Into<St
 }
 
 /// What the rules may look at.
-#[derive(Clone, Copy)]
 pub struct Judge<'a> {
     /// The two texts.
     pub pair: &'a Pair,
@@ -117,6 +118,10 @@ pub struct Judge<'a> {
     /// Share of the reference's words that the transcript reads otherwise: where it is high, a strange word is noise
     /// rather than another word.
     pub noise: f64,
+    /// The look-alikes as a measure of words, which remembers what it looked up.
+    measure: RefCell<Measure<'a>>,
+    /// The letters of the older spelling of each variant of the pack, as [`form::letters`] writes them.
+    variants: Vec<u64>,
 }
 
 impl<'a> Judge<'a> {
@@ -126,7 +131,9 @@ impl<'a> Judge<'a> {
         let words = alignment.items.iter().filter(worded).count();
         let other = alignment.items.iter().filter(worded).filter(|i| !i.same).count();
         let noise = if words < 12 { 0.0 } else { other as f64 / words as f64 };
-        Self { pair, alignment, pack, shapes, noise }
+        let measure = RefCell::new(Measure::new(shapes));
+        let variants = pack.variants.iter().map(|row| form::letters(&row.pair[1])).collect();
+        Self { pair, alignment, pack, shapes, noise, measure, variants }
     }
 
     /// Decides why the readings of an item differ.

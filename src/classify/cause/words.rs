@@ -96,7 +96,9 @@ impl Judge<'_> {
     }
 
     fn difference(&self, a: &[char], b: &[char]) -> Difference {
-        let unlike = self.shapes.word(a, b);
+        let mut measure = self.measure.borrow_mut();
+        let (x, y) = (measure.spell(a), measure.spell(b));
+        let unlike = f64::from(measure.word(&x, &y, f32::INFINITY));
         let edits = levenshtein(a, b).max(1);
         let long = a.len().max(b.len()).max(1);
         let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
