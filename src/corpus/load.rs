@@ -103,7 +103,8 @@ impl Corpus {
 
     /// Writes a path as it leads from the root.
     pub fn name_of(&self, path: &Path) -> String {
-        path.strip_prefix(&self.root).unwrap_or(path).display().to_string().replace('\\', "/")
+        let below = path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy();
+        if cfg!(windows) { below.replace('\\', "/") } else { below.into_owned() }
     }
 }
 

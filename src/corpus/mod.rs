@@ -6,6 +6,7 @@
 //! pairing   the files of both sides into entries with their status
 //! load      an entry into a pair and the options it is compared under
 //! outcome   an entry into its outcome
+//! whole     what only all pairs together show
 //! policy    settings into the gate's own options
 //! propose   a tree into a way to pair it
 //! run       the corpus into a run of the gate
@@ -27,6 +28,7 @@ mod policy;
 pub mod propose;
 mod run;
 mod walk;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

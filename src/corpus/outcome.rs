@@ -6,7 +6,7 @@ use super::{Corpus, Entry};
 use crate::compare::compare;
 use crate::error::{Error, ErrorKind, Where};
 use crate::gate::{File, Located, Outcome, PlaceOf, Status, outcome_of};
-use crate::read::Role;
+use crate::read::{Pair, Role};
 use crate::rules::Severity;
 
 impl Corpus {
@@ -20,6 +20,19 @@ impl Corpus {
             Ok(loaded) => loaded,
             Err(error) => return self.unchecked(entry, Status::Unreadable, error),
         };
+        if let Some((side, what)) = pointer(&pair) {
+            let path = if side == Role::Reference { &pair.reference.source.path } else { &pair.transcript.source.path };
+            let error = Error::new(ErrorKind::Malformed, format!("this is a pointer of {what}, not the text"));
+            let mut outcome = self.unchecked(
+                entry,
+                Status::Unreadable,
+                error.in_file(path).hint(format!("fetch the content: {what} pull or get")),
+            );
+            for finding in &mut outcome.findings {
+                (finding.rule, finding.name) = ("CORP315".into(), "pointer-file".into());
+            }
+            return outcome;
+        }
         let compared = catch_unwind(AssertUnwindSafe(|| outcome_of(&entry.collection, &compare(pair, &options))));
         let Ok(mut outcome) = compared else {
             let error = Error::new(ErrorKind::Malformed, "the comparison broke off: this is a fault of sverka");
@@ -85,4 +98,17 @@ impl Corpus {
             ..Outcome::unchecked(&entry.id, &entry.collection, status)
         }
     }
+}
+
+/// Finds a side that holds no text but where a text lies: git LFS and git-annex leave such files.
+fn pointer(pair: &Pair) -> Option<(Role, &'static str)> {
+    [&pair.transcript, &pair.reference].into_iter().find_map(|w| {
+        let text = w.text();
+        let what = match () {
+            () if text.starts_with("version https://git-lfs.github.com/spec/") => "git lfs",
+            () if text.starts_with("/annex/objects/") => "git annex",
+            () => return None,
+        };
+        Some((w.role, what))
+    })
 }

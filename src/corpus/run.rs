@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::cache::{self, Cache, Content};
+use super::each::each;
 use super::git::{Git, Vcs};
 use super::history::{self, History};
-use super::{Corpus, Entry, policy};
+use super::{Corpus, Entry, policy, whole};
 use crate::error::Result;
 use crate::gate::{Level, Located, Outcome, Run, Status, Totals, Verdict, allow, baseline, judge, limits, ratchet};
 use crate::rules::Severity;
@@ -28,6 +29,8 @@ pub struct CheckOptions {
     pub ratchet: bool,
     /// Whether what earlier runs found may be used, and kept for later ones.
     pub cache: bool,
+    /// What tells this build of the program from others of its version: their findings are not ours.
+    pub build: String,
 }
 
 /// A file that was looked at: its name, where it lies, its content, its blob.
@@ -91,6 +94,11 @@ impl Corpus {
             };
         let mut outcomes = self.outcomes(options, &mut progress);
         let mut findings: Vec<Located> = self.dead.iter().map(|key| dead(key, settings.text(key))).collect();
+        whole::duplicates(&mut outcomes);
+        for outcome in outcomes.iter_mut().filter(|o| o.findings.iter().any(|f| f.rule == "CORP309")) {
+            self.policy_of(&outcome.id)?.selection.apply(&mut outcome.findings);
+        }
+        findings.extend(self.catalogue().filter(|_| self.whole));
         let limits = policy::limits(&self.config, &outcomes);
         // The limits of the corpus are for all of it.
         let mut checks = if self.whole { limits::corpus(&outcomes, &limits) } else { Vec::new() };
@@ -144,28 +152,33 @@ impl Corpus {
         let blobs = Blobs { corpus: self, known: OnceLock::new() };
         let mut outcomes: Vec<Outcome> = Vec::with_capacity(self.entries.len());
         let (mut seen, mut new, mut used, mut learnt) = (Vec::new(), Vec::new(), Vec::new(), false);
-        self.each(
-            options.jobs,
-            |entry| {
-                let (mut outcome, kept) =
-                    if options.cache { self.one(entry, &cache, &blobs) } else { (self.outcome(entry), None) };
-                if let Ok(policy) = self.policy_of(&entry.id) {
-                    outcome.findings.extend(limits::pair(&outcome, &policy.limits));
-                    policy.selection.apply(&mut outcome.findings);
-                }
-                (outcome, kept)
-            },
-            |_, (outcome, kept)| {
-                outcomes.push(outcome);
-                if let Some(kept) = kept {
-                    learnt |= kept.learnt;
-                    seen.extend(kept.files);
-                    used.push(kept.key);
-                    new.extend(kept.fresh.map(|f| (kept.key, f)));
-                }
-                progress(outcomes.len());
-            },
-        );
+        // What is known needs no thread: the rest of the work is small beside handing it over.
+        let known: Vec<Option<(Outcome, Kept)>> = match options.cache {
+            true => self.entries.iter().map(|entry| self.known(entry, &cache, &blobs, &options.build)).collect(),
+            false => self.entries.iter().map(|_| None).collect(),
+        };
+        let rest: Vec<&Entry> = self.entries.iter().zip(&known).filter(|(_, k)| k.is_none()).map(|(e, _)| e).collect();
+        let mut known = known.into_iter().peekable();
+        let mut take = |outcome: Outcome, kept: Option<Kept>| {
+            if let Some(kept) = kept {
+                learnt |= kept.learnt;
+                seen.extend(kept.files);
+                used.push(kept.key);
+                new.extend(kept.fresh.map(|f| (kept.key, f)));
+            }
+            outcomes.push(self.heard(outcome));
+            progress(outcomes.len());
+        };
+        let work =
+            |entry: &&Entry| if options.cache { self.read(entry, &options.build) } else { (self.outcome(entry), None) };
+        each(&rest, options.jobs, work, |_, (outcome, kept)| {
+            while let Some(Some((outcome, kept))) = known.next_if(Option::is_some) {
+                take(outcome, Some(kept));
+            }
+            known.next();
+            take(outcome, kept);
+        });
+        known.flatten().for_each(|(outcome, kept)| take(outcome, Some(kept)));
         // A run that learnt nothing has nothing to write.
         if learnt || (self.whole && used.len() < cache.outcomes()) {
             seen.iter_mut().for_each(|(name, .., blob)| *blob = blobs.get(name).cloned());
@@ -174,52 +187,76 @@ impl Corpus {
         outcomes
     }
 
-    fn one(&self, entry: &Entry, cache: &Cache, blobs: &Blobs<'_>) -> (Outcome, Option<Kept>) {
-        let policy = self.policy_of(&entry.id);
-        let (Status::Checked, Ok(policy)) = (entry.status, policy) else { return (self.outcome(entry), None) };
-        let both = entry.transcript.iter().chain(&entry.reference);
-        let paths: Vec<&PathBuf> = both.chain(&entry.beside.metadata).chain(&entry.beside.translations).collect();
-        let names: Vec<String> = paths.iter().map(|p| self.name_of(p)).collect();
-        let key = |contents: &[Content]| {
-            let mut parts: Vec<&[u8]> = vec![env!("CARGO_PKG_VERSION").as_bytes(), &policy.digest, entry.id.as_bytes()];
-            parts.extend(names.iter().map(|n| n.as_bytes()));
-            parts.extend(contents.iter().map(|c| &c[..]));
-            parts.extend(entry.note.iter().map(|n| n.as_bytes()));
-            cache::key(&parts)
-        };
-        let seen = |contents: &[Content]| {
-            let files = names.iter().zip(&paths).zip(contents);
-            files.map(|((name, path), content)| (name.clone(), (*path).clone(), *content, None)).collect()
-        };
-        let known = |(path, name): (&&PathBuf, &String)| match self.overrides.get(*path) {
-            Some(bytes) => Some((cache::content_of(bytes), true)),
-            None => cache.content(name, path, &|| blobs.get(name)),
-        };
-        let known: Option<Vec<(Content, bool)>> = paths.iter().zip(&names).map(known).collect();
-        if let Some(known) = known {
-            let contents: Vec<Content> = known.iter().map(|(content, _)| *content).collect();
-            let key = key(&contents);
-            if let Some(outcome) = cache.outcome(&key) {
-                let learnt = known.iter().any(|(_, by_stamp)| !by_stamp);
-                return (outcome.clone(), Some(Kept { key, files: seen(&contents), learnt, fresh: None }));
-            }
+    /// Adds to an outcome what its own limits say, and leaves out what nobody wants to hear.
+    fn heard(&self, mut outcome: Outcome) -> Outcome {
+        if let Ok(policy) = self.policy_of(&outcome.id) {
+            outcome.findings.extend(limits::pair(&outcome, &policy.limits));
+            policy.selection.apply(&mut outcome.findings);
         }
+        outcome
+    }
+
+    /// Returns what an earlier run found out about an entry, if nothing has changed since.
+    fn known(&self, entry: &Entry, cache: &Cache, blobs: &Blobs<'_>, build: &str) -> Option<(Outcome, Kept)> {
+        let policy = self.policy_of(&entry.id).ok().filter(|_| entry.status == Status::Checked)?;
+        let files = self.files_of(entry);
+        let mut contents = Vec::with_capacity(files.len());
+        let mut learnt = false;
+        for (name, path) in &files {
+            let (content, by_stamp) = match self.overrides.get(path) {
+                Some(bytes) => (cache::content_of(bytes), true),
+                None => cache.content(name, path, &|| blobs.get(name))?,
+            };
+            learnt |= !by_stamp;
+            contents.push(content);
+        }
+        let key = key(entry, build, &policy.digest, &files, &contents);
+        let outcome = cache.outcome(&key)?.clone();
+        Some((outcome, Kept { key, files: seen(files, &contents), learnt, fresh: None }))
+    }
+
+    /// Reads and compares an entry, and says what of it is worth keeping.
+    fn read(&self, entry: &Entry, build: &str) -> (Outcome, Option<Kept>) {
         let outcome = self.outcome(entry);
-        let read = [&outcome.transcript, &outcome.reference].map(|f| f.as_ref().and_then(|f| content_in(&f.digest)));
-        let [Some(transcript), Some(reference)] = read else { return (outcome, None) };
+        let Ok(policy) = self.policy_of(&entry.id) else { return (outcome, None) };
+        let sides = [&outcome.transcript, &outcome.reference].map(|f| f.as_ref().and_then(|f| content_in(&f.digest)));
+        let [Some(transcript), Some(reference)] = sides else { return (outcome, None) };
+        let files = self.files_of(entry);
         let mut contents = vec![transcript, reference];
-        for path in &paths[2..] {
+        for (_, path) in files.iter().skip(2) {
             let Ok(bytes) = fs::read(path) else { return (outcome, None) };
             contents.push(cache::content_of(&bytes));
         }
-        let kept = Kept { key: key(&contents), files: seen(&contents), learnt: true, fresh: Some(outcome.clone()) };
+        let key = key(entry, build, &policy.digest, &files, &contents);
+        let kept = Kept { key, files: seen(files, &contents), learnt: true, fresh: Some(outcome.clone()) };
         (outcome, Some(kept))
+    }
+
+    /// The files of an entry, transcript and reference first, with their names from the root.
+    fn files_of(&self, entry: &Entry) -> Vec<(String, PathBuf)> {
+        let both = entry.transcript.iter().chain(&entry.reference);
+        let all = both.chain(&entry.beside.metadata).chain(&entry.beside.translations);
+        all.map(|path| (self.name_of(path), path.clone())).collect()
     }
 
     /// Reads a file that the gate keeps beside the configuration.
     fn kept(&self, name: &str) -> Option<String> {
         fs::read_to_string(self.root.join(name)).ok()
     }
+}
+
+/// Makes the name of all that an entry's outcome depends on.
+fn key(entry: &Entry, build: &str, policy: &Content, files: &[(String, PathBuf)], contents: &[Content]) -> Content {
+    let mut parts: Vec<&[u8]> =
+        vec![env!("CARGO_PKG_VERSION").as_bytes(), build.as_bytes(), policy, entry.id.as_bytes()];
+    parts.extend(files.iter().map(|(name, _)| name.as_bytes()));
+    parts.extend(contents.iter().map(|c| &c[..]));
+    parts.extend(entry.note.iter().map(|n| n.as_bytes()));
+    cache::key(&parts)
+}
+
+fn seen(files: Vec<(String, PathBuf)>, contents: &[Content]) -> Vec<Seen> {
+    files.into_iter().zip(contents).map(|((name, path), content)| (name, path, *content, None)).collect()
 }
 
 /// Reads a digest such as `sha256:…` back into its bytes.

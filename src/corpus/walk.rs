@@ -70,6 +70,10 @@ fn path_of(error: &ignore::Error) -> Option<PathBuf> {
 /// Writes a path as it leads from the root, in NFC, with `/` between its parts.
 pub fn name_below(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
+    // Most names are plain, and a large corpus has many.
+    if let Some(plain) = below.to_str().filter(|n| n.is_ascii() && !n.contains('\\')) {
+        return plain.strip_prefix("./").unwrap_or(plain).to_string();
+    }
     let parts: Vec<String> = below.components().map(|c| c.as_os_str().to_string_lossy().nfc().collect()).collect();
     parts.join("/")
 }

@@ -237,3 +237,70 @@ fn the_bytes_are_the_same_at_any_number_of_threads() {
         }
     }
 }
+
+#[test]
+fn pointers_duplicates_and_dead_patterns_are_told() {
+    let tree = Tree::new("corp", &[]);
+    let long = CLEAN.repeat(4);
+    pair(&tree, "a/1", &long, &long);
+    pair(&tree, "a/2", &long.replace("the", "tbe"), &long);
+    pair(&tree, "a/short", CLEAN, CLEAN);
+    pair(&tree, "a/short-again", CLEAN, CLEAN);
+    let rules = |answer: &Value| -> Vec<String> {
+        let pairs =
+            answer["pairs"].as_array().expect("pairs").iter().flat_map(|p| p["findings"].as_array().expect("list"));
+        let all = pairs.chain(answer["findings"].as_array().expect("list"));
+        all.map(|f| f["rule"].as_str().unwrap_or_default().to_string()).filter(|r| r.starts_with("CORP")).collect()
+    };
+    tree.put("htr-united.yml", b"title: x\nvolume:\n  - {metric: files, count: 4}\n");
+    let (code, answer) = tree.json(&[]);
+    assert_eq!((code, rules(&answer)), (Some(0), vec!["CORP309".to_string()]), "the short ones may be the same");
+    let lfs = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n";
+    pair(&tree, "a/2", lfs, "The rest is here.\n");
+    tree.put("htr-united.yml", b"title: x\nvolume:\n  - {metric: files, count: 3}\n");
+    let (code, answer) = tree.json(&[]);
+    assert_eq!((code, rules(&answer)), (Some(2), vec!["CORP315".to_string(), "CORP316".to_string()]));
+    tree.put(
+        "sverka.toml",
+        b"[corpus]\nraw = \"scans_text/{dir}/{stem}.ocr\"\nreference = \"reference/**/{stem}.gt\"\n",
+    );
+    let (code, answer) = tree.json(&[]);
+    assert_eq!(
+        (code, rules(&answer)),
+        (Some(2), vec!["CORP305".to_string(), "CORP305".to_string(), "CORP316".to_string()])
+    );
+}
+
+#[test]
+fn the_project_gates_itself() {
+    let out = Command::new(env!("CARGO_BIN_EXE_sverka"))
+        .args(["check", "--no-cache", "--max-findings", "5"])
+        .current_dir(crate::support::project(""))
+        .output()
+        .expect("it starts");
+    let told = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert_eq!(out.status.code(), Some(0), "{told}{}", String::from_utf8_lossy(&out.stderr));
+    assert!(told.contains("pass: corpus: CER") && told.contains("The gate passes"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_first_steps_of_the_page_do_what_it_says() {
+    let page = std::fs::read_to_string(crate::support::project("docs/gate.md")).expect("docs/gate.md");
+    let tree = Tree::new("page", &[]);
+    let program = Path::new(env!("CARGO_BIN_EXE_sverka")).parent().expect("a folder").display().to_string();
+    let path = format!("{program}:{}", std::env::var("PATH").unwrap_or_default());
+    let mut codes = Vec::new();
+    for line in page.lines().skip_while(|l| !l.starts_with("    ")).take_while(|l| l.starts_with("    ")) {
+        let out =
+            Command::new("bash").args(["-c", line]).current_dir(tree.path()).env("PATH", &path).output().expect("bash");
+        let said = line.split("# exit ").nth(1).and_then(|s| s.split(':').next()?.trim().parse::<i32>().ok());
+        let told = format!("{line}\n{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+        assert_eq!(out.status.code(), Some(said.unwrap_or(0)), "{told}");
+        if let Some(rule) = line.split("error[").nth(1).and_then(|r| r.split(']').next()) {
+            assert!(told.contains(&format!("error[{rule}]")), "{told}");
+        }
+        codes.extend(said);
+    }
+    assert_eq!(codes, [1, 0], "the page shows a failing and a passing run");
+}

@@ -49,6 +49,8 @@ struct Excerpt {
     path: String,
     line: usize,
     column: usize,
+    /// Whether the excerpt begins where its line does.
+    from_start: bool,
     text: String,
     words: std::ops::Range<usize>,
 }
@@ -62,10 +64,12 @@ impl Excerpt {
         let (before, words, after) = (terminal(before), terminal(words), terminal(after));
         let range = before.len()..before.len() + words.len();
         let path = format!("{}{}", run.prefix, at.path);
+        let from_start = at.offset + 1 == place.byte_columns[0];
         Some(Self {
             path,
             line: place.line,
             column: place.column,
+            from_start,
             text: format!("{before}{words}{after}"),
             words: range,
         })
@@ -99,9 +103,14 @@ fn one(out: &mut String, renderer: &Renderer, run: &Run, outcome: Option<&Outcom
                 .chain(rest.iter().map(|(e, side)| (e, *side, AnnotationKind::Context)))
             {
                 let words = kind.span(e.words.clone()).label(side);
-                // The excerpt begins somewhere in its line: the column is that of the file.
-                group = group.element(Origin::path(e.path.as_str()).line(e.line).char_column(e.column));
-                group = group.element(Snippet::source(e.text.as_str()).line_start(e.line).annotation(words));
+                let excerpt = Snippet::source(e.text.as_str()).line_start(e.line).annotation(words);
+                group = if e.from_start {
+                    group.element(excerpt.path(e.path.as_str()))
+                } else {
+                    // The column is that of the file, not of the excerpt.
+                    let origin = Origin::path(e.path.as_str()).line(e.line).char_column(e.column);
+                    group.element(origin).element(excerpt)
+                };
             }
         }
         None => group = group.element(Origin::path(origin.as_str())),

@@ -145,6 +145,7 @@ pub fn judged(corpus: &Corpus, history: Option<&History>, args: &CorpusArgs, lev
         baseline: true,
         ratchet: true,
         cache: !args.no_cache,
+        build: build(),
     };
     let watched = std::io::stderr().is_terminal() && corpus.entries.len() > 200;
     let all = corpus.entries.len();
@@ -158,6 +159,12 @@ pub fn judged(corpus: &Corpus, history: Option<&History>, args: &CorpusArgs, lev
     }
     run.prefix = prefix(&corpus.root);
     Ok(run)
+}
+
+/// Tells this build from others of its version: by its size, which a copy of it on another machine has too.
+fn build() -> String {
+    let size = std::env::current_exe().and_then(std::fs::metadata).map_or(0, |m| m.len());
+    size.to_string()
 }
 
 /// Writes the corpus's folder as it leads from the working directory.
