@@ -83,21 +83,11 @@ pub fn read_source(path: &Path, options: &ReadOptions) -> Result<Source> {
     }
     file.read_to_end(&mut bytes).map_err(failed)?;
     if packed::is_gzip(&bytes) {
-        let mut source = read_bytes(path, &name, &packed::gunzip(&name, &bytes)?, options)?;
+        let mut source = source_from_bytes(&name, &packed::gunzip(&name, &bytes)?, options)?;
         source.digest = digest(&bytes);
         return Ok(source);
     }
-    read_bytes(path, &name, &bytes, options)
-}
-
-/// Reads bytes that lie at a path, which METS needs to find its pages.
-fn read_bytes(path: &Path, name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Source> {
-    match formats::format_of(name, bytes, options) {
-        Ok((format, _)) if format.name == "mets" => {
-            packed::mets(path, name, bytes, options).and_then(|source| checked(source, options))
-        }
-        _ => source_from_bytes(name, bytes, options),
-    }
+    source_from_bytes(&name, &bytes, options)
 }
 
 /// Writes a path as the user gave it, with `/` between its parts.
@@ -113,7 +103,7 @@ pub(crate) fn shown(path: &Path) -> String {
 /// of the first thing wrong: bytes that their encoding does not allow, NUL and
 /// stray C1 controls, a binary file, text that was once decoded with the wrong
 /// page, or too little text to tell an encoding. `Malformed` with line and column
-/// for a structured file that is broken or cut short. `Usage` for an unknown name
+/// for a structured file that is broken or cut short; METS finds its pages from `path`. `Usage` for an unknown name
 /// of an encoding or format.
 pub fn source_from_bytes(path: &str, bytes: &[u8], options: &ReadOptions) -> Result<Source> {
     if options.encoding.is_none()
@@ -132,9 +122,8 @@ pub fn source_from_bytes(path: &str, bytes: &[u8], options: &ReadOptions) -> Res
     if packed::is_gzip(bytes) {
         return source_from_bytes(path, &packed::gunzip(path, bytes)?, options);
     }
-    if format.is_packed() {
-        let message = format!("a {} is read from its place on disk", format.name);
-        return Err(Error::new(ErrorKind::Unreadable, message).in_file(path).hint("give its path"));
+    if format.name == "mets" {
+        return packed::mets(path, bytes, options).and_then(|source| checked(source, options));
     }
     checked(format.extract(markup(path, bytes, options)?, &choice)?, options)
 }

@@ -9,6 +9,7 @@ mod formats;
 mod gate;
 mod habits;
 mod history;
+mod hostile;
 mod house;
 mod judgement;
 mod metrics;

@@ -201,21 +201,13 @@ impl Format {
             Reader::Text => plain::read(markup, &mut composer.sink(markup)),
             Reader::Markup(read) | Reader::Plain(read) => read(markup, choice, &mut composer.sink(markup))?,
             Reader::Packed => {
-                let message = format!("a {} inside another file is not read", self.name);
-                return Err(Error::new(ErrorKind::Malformed, message).in_file(&markup.path).hint("unpack it first"));
+                let message = format!("this is no {} that can be read here", self.name);
+                return Err(Error::new(ErrorKind::Malformed, message)
+                    .in_file(&markup.path)
+                    .hint("unpack it first, or leave the format to be recognised"));
             }
         }
         Ok(())
-    }
-
-    /// Says whether the format is other files in one.
-    pub fn is_packed(&self) -> bool {
-        matches!(self.read, Reader::Packed)
-    }
-
-    /// Says whether the format is XML or HTML, which may declare an encoding.
-    pub fn is_markup(&self) -> bool {
-        matches!(self.read, Reader::Markup(_))
     }
 }
 

@@ -191,11 +191,11 @@ fn add(composer: &mut Composer, path: &str, name: &str, bytes: &[u8], options: &
 ///
 /// # Errors
 /// `NotFound` for a page that is not there; else what reading says of a page.
-pub fn mets(path: &Path, name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Source> {
+pub fn mets(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Source> {
     let list = markup(name, bytes, options)?;
     let group = options.format.as_deref().and_then(|f| f.strip_prefix("mets:"));
     let of_pages = ReadOptions { format: None, ..options.clone() };
-    let folder = path.parent().unwrap_or(Path::new(""));
+    let folder = Path::new(name).parent().unwrap_or(Path::new(""));
     let mut composer = Composer::new("mets");
     for place in mets::pages(&list, group, options.role)? {
         let local = place.strip_prefix("file://").unwrap_or(&place).trim_start_matches("./");

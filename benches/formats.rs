@@ -1,0 +1,116 @@
+//! How fast structured files become text, on one core, from bytes in memory to a `Source` with every place kept.
+//!
+//! The input is made here, so that anybody can measure it: a newspaper page in ALTO as digitisation programmes write
+//! it, 48 blocks of 25 lines of 7 words (8 400 words, 2.3 MB), each word with id, style, box, word and character
+//! confidences, blanks as `SP`, every fifth line ending in a divided word. `whole` is `source_from_bytes`, digest and
+//! check of the text included; the other readers get the same words.
+
+use std::fmt::Write;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use sverka::read::{ReadOptions, source_from_bytes};
+
+const WORDS: [&str; 12] = [
+    "the",
+    "Commander",
+    "received",
+    "telegram",
+    "of",
+    "July",
+    "1951",
+    "concerning",
+    "заседания",
+    "комиссии",
+    "für",
+    "naïve",
+];
+
+fn alto() -> String {
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<alto xmlns=\"http://www.loc.gov/standards/alto/ns-v3#\">\n<Description><MeasurementUnit>pixel</MeasurementUnit></Description>\n<Layout><Page ID=\"P1\" WIDTH=\"6400\" HEIGHT=\"9200\"><PrintSpace>\n",
+    );
+    let mut n = 0;
+    for block in 0..48 {
+        let _ = writeln!(
+            out,
+            "<TextBlock ID=\"P1_TB{block:05}\" HPOS=\"{block}\" VPOS=\"12\" WIDTH=\"800\" HEIGHT=\"900\" STYLEREFS=\"TXT_0 PAR_0\">"
+        );
+        for line in 0..25 {
+            let _ = writeln!(
+                out,
+                "<TextLine ID=\"P1_TL{block:03}{line:03}\" HPOS=\"110\" VPOS=\"{}\" WIDTH=\"780\" HEIGHT=\"32\">",
+                line * 36
+            );
+            for word in 0..7 {
+                n += 1;
+                let text = WORDS[(n * 7 + block) % WORDS.len()];
+                let divided =
+                    if word == 6 && line % 5 == 0 { " SUBS_TYPE=\"HypPart1\" SUBS_CONTENT=\"whatever\"" } else { "" };
+                let _ = writeln!(
+                    out,
+                    "<String ID=\"P1_ST{n:06}\" HPOS=\"{}\" VPOS=\"{}\" WIDTH=\"96\" HEIGHT=\"30\" WC=\"0.{:02}\" CC=\"{}\" STYLEREFS=\"TXT_{}\" CONTENT=\"{text}\"{divided}/>",
+                    110 + word * 110,
+                    line * 36,
+                    n % 100,
+                    "0".repeat(text.chars().count()),
+                    n % 9
+                );
+                if word < 6 {
+                    let _ = writeln!(
+                        out,
+                        "<SP ID=\"P1_SP{n:06}\" HPOS=\"{}\" VPOS=\"{}\" WIDTH=\"14\"/>",
+                        206 + word * 110,
+                        line * 36
+                    );
+                } else if line % 5 == 0 {
+                    out.push_str("<HYP CONTENT=\"-\"/>\n");
+                }
+            }
+            out.push_str("</TextLine>\n");
+        }
+        out.push_str("</TextBlock>\n");
+    }
+    out.push_str("</PrintSpace></Page></Layout></alto>\n");
+    out
+}
+
+fn hocr() -> String {
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><div class='ocr_page' id='page_1' title='image \"a.png\"; bbox 0 0 6400 9200'>\n",
+    );
+    for line in 0..1200 {
+        let _ = writeln!(
+            out,
+            "<span class='ocr_line' id='line_1_{line}' title=\"bbox 110 {line} 890 {line}; baseline 0 -5\">"
+        );
+        for word in 0..7 {
+            let text = WORDS[(line * 7 + word) % WORDS.len()];
+            let _ = writeln!(
+                out,
+                "<span class='ocrx_word' id='word_1_{line}_{word}' title='bbox 110 {line} 206 {line}; x_wconf 91'>{text}</span>"
+            );
+        }
+        out.push_str("</span>\n");
+    }
+    out.push_str("</div></body></html>\n");
+    out
+}
+
+fn readers(c: &mut Criterion) {
+    let options = ReadOptions::default();
+    let mut group = c.benchmark_group("formats");
+    for (name, file) in [("alto", alto()), ("hocr", hocr())] {
+        group.throughput(Throughput::Bytes(file.len() as u64));
+        group.bench_function(format!("{name}/whole"), |bench| {
+            bench.iter_batched(
+                || file.as_bytes(),
+                |bytes| source_from_bytes("page.xml", bytes, &options).map(|s| s.text.len()),
+                BatchSize::SmallInput,
+            );
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(formats, readers);
+criterion_main!(formats);
