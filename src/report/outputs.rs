@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::json::Document;
 use super::page::Layout;
 use super::words::Words;
-use super::{html, markdown, rows, text};
+use super::{criticmarkup, docx, html, markdown, patch, rows, tei, text};
 use crate::compare::Comparison;
 
 /// What a person may choose of an output.
@@ -77,6 +77,30 @@ pub const OUTPUTS: &[Output] = &[
         summary: "for a pull request, 60,000 characters at most",
         extension: "md",
         comparison: |c, s, out| out.write_all(markdown::comparison(c, &s.words).as_bytes()),
+    },
+    Output {
+        name: "patch",
+        summary: "what is proposed for the reference, for `git apply`",
+        extension: "patch",
+        comparison: |c, _, out| patch::comparison(c, out),
+    },
+    Output {
+        name: "tei",
+        summary: "an edition in TEI P5",
+        extension: "xml",
+        comparison: |c, _, out| out.write_all(tei::comparison(c).as_bytes()),
+    },
+    Output {
+        name: "docx",
+        summary: "tracked changes for a word processor",
+        extension: "docx",
+        comparison: |c, _, out| out.write_all(&docx::comparison(c)),
+    },
+    Output {
+        name: "criticmarkup",
+        summary: "tracked changes in plain text",
+        extension: "critic.txt",
+        comparison: |c, _, out| out.write_all(criticmarkup::comparison(c).as_bytes()),
     },
 ];
 

@@ -54,7 +54,12 @@ pub fn step(bar: &Bar, words: &Words) -> String {
     if bar.gone == 0 && bar.step == "whole" {
         return words.get("waterfall.whole").into();
     }
-    format!("− {}", bar.summary)
+    format!("− {}", words.find(&format!("step.{}", bar.step)).unwrap_or(&bar.summary))
+}
+
+/// Says whether the catalogue has words for a step; else those of the step itself are shown, which are English.
+pub fn has_step(bar: &Bar, words: &Words) -> bool {
+    bar.step == "whole" || words.find(&format!("step.{}", bar.step)).is_some()
 }
 
 /// Writes a rate as per cent without regard to language.

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use crate::support::project;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
+    "report",
     "diff",
     "metrics",
     "dates",

@@ -19,6 +19,8 @@ mod properties;
 mod read;
 mod registers;
 mod report;
+mod report_command;
+mod report_formats;
 mod schema;
 mod seed;
 mod sinks;

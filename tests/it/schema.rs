@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::cli::sverka;
 use crate::support::project;
 
-fn schema(name: &str) -> (boon::Schemas, boon::SchemaIndex) {
+pub fn schema(name: &str) -> (boon::Schemas, boon::SchemaIndex) {
     let path = project("docs/schema").join(format!("{name}.schema.json"));
     let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());

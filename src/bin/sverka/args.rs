@@ -9,7 +9,7 @@ mod formats;
 mod render;
 
 pub use formats::FormatsArgs;
-pub use render::RenderArgs;
+pub use render::{RenderArgs, ViewArg};
 
 /// Holds an OCR or HTR transcript against its corrected text, letter by letter.
 #[derive(Debug, Parser)]
@@ -27,6 +27,8 @@ pub enum Command {
     Metrics(MetricsArgs),
     /// Lists the dates of one text, with their readings.
     Dates(DatesArgs),
+    /// Writes correction reports: an index and the files of each document.
+    Report(crate::commands::report::ReportArgs),
     /// Writes the parts of records to a folder of transcripts and one of corrected texts.
     Import(ImportArgs),
     /// Holds a corpus against its gate: every pair, in parallel, by sverka.toml.
@@ -203,6 +205,9 @@ pub struct DiffArgs {
     /// Show every discrepancy, conventions and out-of-scope text too
     #[arg(long)]
     pub all: bool,
+    /// What text output shows
+    #[arg(long, value_name = "VIEW", value_enum, default_value_t = ViewArg::Report)]
+    pub view: ViewArg,
     #[command(flatten)]
     pub render: RenderArgs,
     /// Print what was weighed for each date: readings with their costs, and who spoke

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::{MOST_ROWS, Page, deleted, inserted};
 use crate::classify::{Cause, Discrepancy};
+use crate::read::Role;
 use crate::report::escape::{attribute, html, island};
 use crate::report::model::{Group, context, place_of, substantive};
 use crate::report::say;
@@ -42,17 +43,16 @@ impl Page<'_> {
             let said = self.words.fill("classes.cut", &[("n", &n), ("all", &all)]);
             let _ = writeln!(self.out, "<noscript><p>{}</p></noscript>", html(&said));
         }
-        self.table(" id=\"rows\"", "", &COLUMNS);
         if long {
+            self.table(" id=\"rows\"", "", &COLUMNS);
             for d in report.c.discrepancies.iter().take(WITHOUT_SCRIPT) {
                 self.row(d, &[]);
             }
+            self.end_table();
         } else {
-            for group in report.classes.iter().flat_map(|class| &class.groups) {
-                self.group(group);
-            }
+            let groups: Vec<&Group> = report.classes.iter().flat_map(|class| &class.groups).collect();
+            self.rows(&groups);
         }
-        self.end_table();
         if long {
             let _ = writeln!(
                 self.out,
@@ -65,8 +65,15 @@ impl Page<'_> {
         self.end_section();
     }
 
-    fn totals(&mut self) {
-        self.table("", "", &["classes.why", "classes.count", "classes.judged", "classes.folded"]);
+    /// Writes groups as the rows of a table.
+    pub(super) fn rows(&mut self, groups: &[&Group]) {
+        self.table(" id=\"rows\"", "", &COLUMNS);
+        groups.iter().for_each(|group| self.group(group));
+        self.end_table();
+    }
+
+    pub(super) fn totals(&mut self) {
+        self.narrow_table(&["classes.why", "classes.count", "classes.judged", "classes.folded"]);
         for class in &self.report.classes {
             let number = |key: &str, n: usize| self.cell(key, &n.to_string());
             let cells = [
@@ -119,7 +126,8 @@ impl Page<'_> {
     fn row(&mut self, d: &Discrepancy, rest: &[&Discrepancy]) {
         let c = self.report.c;
         let (side, source, span) = place_of(c, d);
-        let lang = self.text_attributes();
+        let target = if self.has_texts() { "p-" } else { "" };
+        let (lang, pair) = (self.text_attributes(), self.lang_attribute());
         let around = context(source, span);
         let mut why = format!("<span class=\"tag\">{}</span>", self.cause(d.cause));
         let standing = match d.folded_by {
@@ -134,7 +142,7 @@ impl Page<'_> {
         }
         let _ = write!(why, "<br><span lang=\"en\">{}</span></span>", html(&d.evidence.join("; ")));
         let mut reading = format!(
-            "<span{lang}>{} → {}</span>",
+            "<span{pair}>{} → {}</span>",
             deleted(&d.transcript.text, &self.words),
             inserted(&d.reference.text, &self.words)
         );
@@ -142,14 +150,15 @@ impl Page<'_> {
             && (d.edits.len() > 1 || edit.transcript != d.transcript.text)
             && d.edits.len() <= 4
         {
-            let letters = |t: &str| if t.is_empty() { "∅".into() } else { html(t) };
+            let letters = |t: &str| format!("<bdi>{}</bdi>", if t.is_empty() { "∅".into() } else { html(t) });
             let edits: Vec<String> =
                 d.edits.iter().map(|e| format!("{}→{}", letters(&e.transcript), letters(&e.reference))).collect();
-            let _ = write!(reading, "<br><span class=\"why\"{lang}>{}</span>", edits.join(" "));
+            let _ = write!(reading, "<br><span class=\"why\"{pair}>{}</span>", edits.join(" "));
         }
-        let here = d.transcript.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let here = source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mark = if side == Role::Reference { "r" } else { "t" };
         let mut text = format!(
-            "<span class=\"q\"{lang}>{}<span class=\"t\">{}</span>{}</span>",
+            "<span class=\"q\"{lang}>{}<span class=\"{mark}\">{}</span>{}</span>",
             html(&around.before),
             html(&here),
             html(&around.after)
@@ -163,17 +172,16 @@ impl Page<'_> {
                 let around = context(source, span);
                 let _ = write!(
                     text,
-                    "<li id=\"{id}\"><a href=\"#p-{id}\">{}</a> <span class=\"q\"{lang}>{}<span class=\"t\">{}</span>{}</span></li>",
+                    "<li id=\"{id}\"><a href=\"#{target}{id}\">{}</a> <span class=\"q\"{lang}>{}<span class=\"{mark}\">{}</span>{}</span></li>",
                     say::at(side, source.place(span.start)),
                     html(&around.before),
-                    html(&other.transcript.text.split_whitespace().collect::<Vec<_>>().join(" ")),
+                    html(&source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")),
                     html(&around.after),
                     id = other.id,
                 );
             }
             text.push_str("</ol></details>");
         }
-        let target = if self.has_texts() { "p-" } else { "" };
         let _ = writeln!(
             self.out,
             "<tr id=\"{id}\" data-cause=\"{}\" data-person=\"{}\"><th scope=\"row\"><a href=\"#{target}{id}\" title=\"{}\">{}</a></th>{}{}{}</tr>",
@@ -232,7 +240,7 @@ impl Page<'_> {
             ["classes.reading", "classes.context", "classes.why", "reads.transcript", "reads.reference", "nothing"]
                 .map(|key| attribute(self.words.get(key)));
         let head =
-            serde_json::json!({"causes": causes, "says": says, "labels": labels, "lang": self.text_attributes()})
+            serde_json::json!({"causes": causes, "says": says, "labels": labels, "lang": self.text_attributes(), "pair": self.lang_attribute()})
                 .to_string();
         let data = format!("{},\"rows\":[{rows}]}}", head.trim_end_matches('}'));
         let _ = writeln!(self.out, "<script type=\"application/json\" id=\"data\">{}</script>", island(&data));

@@ -5,13 +5,27 @@ use std::fmt::Write;
 use super::{Page, deleted, inserted};
 use crate::classify::Discrepancy;
 use crate::dates::DateMention;
+use crate::read::Role;
 use crate::report::escape::html;
-use crate::report::model::{Answer, Point, context, place_of, spot};
+use crate::report::model::{Answer, Context, Point, context, place_of, spot};
 use crate::report::say;
 use crate::rules::Finding;
 
 /// Places shown on the first screen.
 const FIRST: usize = 24;
+
+/// Keeps of the words around a reading the nearest, so that a place takes two lines at most.
+fn near(around: &Context) -> (String, String) {
+    const LETTERS: usize = 26;
+    let before: Vec<char> = around.before.chars().collect();
+    let from = before.len().saturating_sub(LETTERS);
+    // A cut falls between words, where there are any.
+    let cut = before[from..].iter().position(|c| c.is_whitespace()).filter(|_| from > 0).map_or(from, |n| from + n + 1);
+    let after: Vec<char> = around.after.chars().take(LETTERS).collect();
+    let whole = after.len() == around.after.chars().count();
+    let end = after.iter().rposition(|c| c.is_whitespace()).filter(|n| !whole && *n > 0).unwrap_or(after.len());
+    (before[cut.min(before.len())..].iter().collect(), after[..end].iter().collect())
+}
 
 impl Page<'_> {
     pub(super) fn head(&mut self) {
@@ -74,7 +88,7 @@ impl Page<'_> {
                 match point {
                     Point::Date(i, d) => self.date_point(*i, d),
                     Point::Finding(i, f) => self.finding_point(*i, f),
-                    Point::Discrepancy(_, d) => self.place_point(d),
+                    Point::Discrepancy(i, d) => self.place_point(*i, d),
                 }
             }
             self.out.push_str("</ol>\n");
@@ -116,30 +130,27 @@ impl Page<'_> {
         );
     }
 
-    fn place_point(&mut self, d: &Discrepancy) {
+    fn place_point(&mut self, index: usize, d: &Discrepancy) {
         let c = self.report.c;
         let (side, source, span) = place_of(c, d);
         let at = say::at(side, source.place(span.start));
         let around = context(source, span);
-        let last = |text: &str| {
-            let words: Vec<&str> = text.split_whitespace().rev().take(3).collect();
-            words.into_iter().rev().collect::<Vec<_>>().join(" ")
-        };
-        let after: Vec<&str> = around.after.split_whitespace().take(3).collect();
+        let (before, after) = near(&around);
+        let here = source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
         let _ = writeln!(
             self.out,
-            "<li><a href=\"#{id}\">{at}</a><div><span{lang}>{} → {}</span> <span class=\"tag\">{}</span> \
-             <span class=\"faint q\"{lang}>{}{}<span class=\"t\">{}</span>{}{}</span></div></li>",
+            "<li><a href=\"{link}\">{at}</a><div><span{lang}>{} → {}</span> <span class=\"tag\">{}</span> \
+             <span class=\"faint q\"{all}>{}<span class=\"{}\">{}</span>{}</span></div></li>",
             deleted(&d.transcript.text, &self.words),
             inserted(&d.reference.text, &self.words),
             self.cause(d.cause),
-            html(&last(&around.before)),
-            if around.before.ends_with(' ') { " " } else { "" },
-            html(&d.transcript.text.split_whitespace().collect::<Vec<_>>().join(" ")),
-            if around.after.starts_with(' ') { " " } else { "" },
-            html(&after.join(" ")),
-            id = d.id,
-            lang = self.text_attributes(),
+            html(&before),
+            if side == Role::Reference { "r" } else { "t" },
+            html(&here),
+            html(&after),
+            link = self.link(index),
+            lang = self.lang_attribute(),
+            all = self.text_attributes(),
         );
     }
 
@@ -158,7 +169,7 @@ impl Page<'_> {
         let most = self.report.bars.iter().map(|b| b.edits).max().unwrap_or(1).max(1);
         for bar in &self.report.bars {
             let width = (bar.edits as f64 / most as f64 * 100.0).max(0.5);
-            let english = if bar.step == "whole" { "" } else { " lang=\"en\"" };
+            let english = if say::has_step(bar, &self.words) { "" } else { " lang=\"en\"" };
             let _ = writeln!(
                 self.out,
                 "<tr><th scope=\"row\"{english}>{}</th><td class=\"n\">{}</td><td>{}\

@@ -8,6 +8,7 @@ mod classes;
 mod frame;
 mod head;
 mod more;
+mod pages;
 mod texts;
 mod witnesses;
 
@@ -27,9 +28,19 @@ pub const MOST_ROWS: usize = 2000;
 /// Renders a comparison as one page.
 pub fn comparison(c: &Comparison, settings: &Settings) -> String {
     let report = Report::of(c);
-    let mut page = Page { report: &report, words: settings.words, out: String::new() };
+    let mut page = Page { report: &report, words: settings.words, out: String::new(), elsewhere: Vec::new() };
     page.all();
     frame(&settings.words, &report.title(), &page.out)
+}
+
+/// Renders a comparison as files beside each other, `stem.html` first: one, or where there are too many rows also
+/// pages of rows and pages of text, each whole in itself.
+pub fn pages(c: &Comparison, settings: &Settings, stem: &str) -> Vec<(String, String)> {
+    if c.discrepancies.len() <= MOST_ROWS {
+        return vec![(format!("{stem}.html"), comparison(c, settings))];
+    }
+    let report = Report::of(c);
+    pages::pages(&report, settings.words, stem)
 }
 
 /// A page that is being written.
@@ -37,6 +48,8 @@ struct Page<'a> {
     report: &'a Report<'a>,
     words: Words,
     out: String,
+    /// The page on which the row of each discrepancy stands, where it is another.
+    elsewhere: Vec<String>,
 }
 
 impl Page<'_> {
@@ -73,6 +86,18 @@ impl Page<'_> {
         text_attributes(&self.report.c.lang)
     }
 
+    /// Returns the link to the row of a discrepancy.
+    fn link(&self, index: usize) -> String {
+        let page = self.elsewhere.get(index).map_or("", String::as_str);
+        format!("{page}#{}", self.report.c.discrepancies[index].id)
+    }
+
+    /// Says only of which language words are: between two readings stands an arrow, which must point one way in any script.
+    fn lang_attribute(&self) -> String {
+        let all = self.text_attributes();
+        all.split(" dir=").next().unwrap_or_default().to_string()
+    }
+
     fn word(&self, key: &str) -> String {
         html(self.words.get(key))
     }
@@ -85,6 +110,13 @@ impl Page<'_> {
         }
         let names: String = columns.iter().map(|key| format!("<th scope=\"col\">{}</th>", self.word(key))).collect();
         let _ = writeln!(self.out, "<thead><tr>{names}</tr></thead><tbody>");
+    }
+
+    /// Opens a table of a word and a few figures, which fits any width.
+    fn narrow_table(&mut self, columns: &[&str]) {
+        self.table("", "", columns);
+        let at = self.out.rfind("<table class=\"stack\"").unwrap_or(0);
+        self.out.replace_range(at..at + "<table class=\"stack\"".len(), "<table class=\"narrow\"");
     }
 
     fn end_table(&mut self) {

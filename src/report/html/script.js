@@ -1,8 +1,9 @@
 'use strict';
 (function () {
   var table = document.getElementById('rows');
-  if (!table) return;
-  var bar = document.getElementById('filter'), status = document.getElementById('count');
+  var bar = document.getElementById('filter');
+  if (!table || !bar) return;
+  var status = document.getElementById('count');
   var search = document.getElementById('search'), person = document.getElementById('person');
   var buttons = Array.prototype.slice.call(bar.querySelectorAll('button[data-cause]'));
   var island = document.getElementById('data'), words = status.dataset;
@@ -37,7 +38,7 @@
     var d = data[i], c = set.causes[d[0]], l = set.labels, lang = set.lang;
     var t = d[3] || l[5], r = d[4] || l[5];
     return '<tr id="d' + (i + 1) + '" data-cause="' + c[0] + '"><th scope="row"><a href="#d' + (i + 1) + '">' + d[2] + '</a></th>' +
-      '<td data-l="' + l[0] + '"><span' + lang + '><del><span class="vh">' + l[3] + ' </span>' + t + '</del> → ' +
+      '<td data-l="' + l[0] + '"><span' + set.pair + '><del><span class="vh">' + l[3] + ' </span>' + t + '</del> → ' +
       '<ins><span class="vh">' + l[4] + ' </span>' + r + '</ins></span></td>' +
       '<td data-l="' + l[1] + '"><span class="q"' + lang + '>' + d[5] + '<span class="t">' + d[3] + '</span>' + d[6] + '</span></td>' +
       '<td data-l="' + l[2] + '"><span class="tag">' + c[1] + '</span> <span class="why" lang="en">' + set.says[d[7]] + '</span></td></tr>';

@@ -64,7 +64,8 @@ impl Page<'_> {
                     let id = if tag == "del" { format!(" id=\"p-{}\"", d.id) } else { String::new() };
                     let judged = if substantive(d) { " j" } else { "" };
                     let shown = if text.is_empty() { "‸".to_string() } else { html(text) };
-                    let _ = write!(out, "<a class=\"m{judged}\"{id} href=\"#{}\"><{tag}>{shown}</{tag}></a>", d.id);
+                    let _ =
+                        write!(out, "<a class=\"m{judged}\"{id} href=\"{}\"><{tag}>{shown}</{tag}></a>", self.link(*i));
                 }
             }
         }

@@ -123,7 +123,7 @@ impl Page<'_> {
                 });
                 let mut cells = self.cell("numbers.standing", &standing);
                 for (key, n) in columns[2..6].iter().zip(row.counts) {
-                    let shown = if n == 0 { "—".to_string() } else { n.to_string() };
+                    let shown = if n == 0 { String::new() } else { n.to_string() };
                     cells.push_str(&self.cell(key, &shown));
                 }
                 cells.push_str(&self.cell("numbers.first", &first));

@@ -11,6 +11,7 @@ mod dates;
 mod numbers;
 mod parallel;
 mod rank;
+mod stream;
 mod verdict;
 
 pub use classes::{Class, Group};
@@ -20,6 +21,7 @@ pub use dates::{DateRow, date_rows};
 pub use numbers::{NumberRow, Standing};
 pub use parallel::{Aside, Block, Run, parallel};
 pub use rank::{Point, substantive};
+pub use stream::{Op, stream};
 pub use verdict::{Answer, Verdict};
 
 use crate::compare::Comparison;

@@ -70,7 +70,7 @@ pub fn parallel(c: &Comparison) -> Vec<Block> {
 }
 
 /// Where a side has something, as offsets of its source.
-type Reach = Option<(usize, usize)>;
+pub(super) type Reach = Option<(usize, usize)>;
 
 struct Builder<'a> {
     c: &'a Comparison,

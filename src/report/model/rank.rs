@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use crate::classify::{Cause, Discrepancy, Kind};
 use crate::compare::Comparison;
 use crate::dates::{DateMention, DateVerdict};
+use crate::read::Role;
 use crate::rules::{Finding, Severity};
 
 /// One thing that needs a person; the number is its place in the list of the comparison.
@@ -45,13 +46,29 @@ pub(super) const fn gravity(cause: Cause) -> usize {
     }
 }
 
+/// Says whether a finding speaks of no more than a place's reading.
+fn within(f: &Finding, d: &Discrepancy) -> bool {
+    let reading = if f.side == Role::Reference { &d.reference.text } else { &d.transcript.text };
+    reading.contains(f.text.trim())
+        || f.text.contains(reading.as_str()) && f.text.chars().count() <= reading.chars().count() + 8
+}
+
 /// Lists what needs a person: dates, findings, then places by what they can change and how doubtful their cause is.
 pub(super) fn points(c: &Comparison) -> Vec<Point<'_>> {
     let mut dates: Vec<_> = c.dates.iter().enumerate().filter(|(_, d)| d.verdict >= DateVerdict::Suspect).collect();
     dates.sort_by_key(|(i, d)| (Reverse(d.verdict), d.side, *i));
-    // A finding on a date is told by the date itself.
-    let findings =
-        c.findings.iter().enumerate().filter(|(_, f)| f.severity > Severity::Note && !f.name.starts_with("date/"));
+    // A finding on a date is told by the date itself, one on a place that is listed by the place.
+    let told = |f: &Finding| {
+        let of = |d: &Discrepancy| if f.side == Role::Reference { d.reference.span } else { d.transcript.span };
+        let both = matches!(f.side, Role::Transcript | Role::Reference);
+        both && !f.span.is_empty()
+            && c.discrepancies.iter().any(|d| substantive(d) && of(d).overlaps(f.span) && within(f, d))
+    };
+    let findings = c
+        .findings
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.severity > Severity::Note && !f.name.starts_with("date/") && !told(f));
     let mut places: Vec<_> = c.discrepancies.iter().enumerate().filter(|(_, d)| substantive(d)).collect();
     let doubt = |d: &Discrepancy| (d.confidence * 10.0).round() as u32;
     places.sort_by_key(|(i, d)| (gravity(d.cause), doubt(d), *i));

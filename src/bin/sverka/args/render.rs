@@ -14,6 +14,28 @@ pub struct RenderArgs {
     pub excel: bool,
 }
 
+/// Which view the text output of `diff` gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ViewArg {
+    /// What needs a person, why the rate is what it is, dates, form
+    Report,
+    /// A unified difference of lines
+    Lines,
+    /// The text with [-transcript-]{+reference+} in it
+    Words,
+}
+
+impl ViewArg {
+    /// Returns the view, `None` for the report.
+    pub const fn view(self) -> Option<sverka::report::view::View> {
+        match self {
+            Self::Report => None,
+            Self::Lines => Some(sverka::report::view::View::Lines),
+            Self::Words => Some(sverka::report::view::View::Words),
+        }
+    }
+}
+
 fn words(tag: &str) -> Result<Words, String> {
     Words::named(tag).ok_or_else(|| format!("reports speak {}", Words::languages().collect::<Vec<_>>().join(", ")))
 }

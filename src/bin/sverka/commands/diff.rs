@@ -16,7 +16,9 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode> {
     for target in &targets {
         let layout = output::layout(&args.output, target, args.all);
         let settings = Settings { layout, words: args.render.ui_lang, excel: args.render.excel };
-        if let Some(output) = outputs::output(&target.format) {
+        if let Some(view) = args.view.view().filter(|_| target.format == "text") {
+            output::write(target, &sverka::report::view::comparison(&comparison, view, &settings.layout))?;
+        } else if let Some(output) = outputs::output(&target.format) {
             output::write_with(target, |out| {
                 (output.comparison)(&comparison, &settings, out)?;
                 if args.explain && target.format == "text" {

@@ -19,6 +19,7 @@ mod lang;
 mod learn;
 mod metrics;
 mod output;
+pub mod report;
 pub mod shell;
 
 /// Runs one command and returns its exit code.
@@ -27,6 +28,7 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Diff(args) => diff::run(&args),
         Command::Metrics(args) => metrics::run(&args),
         Command::Dates(args) => dates::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Init(args) => init::run(&args),

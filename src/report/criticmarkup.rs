@@ -1,0 +1,65 @@
+//! Turns a comparison into CriticMarkup: plain text with `{~~transcript~>reference~~}`, which plain-text editors know.
+//!
+//! Taking every change gives the reference, refusing every change the
+//! transcript. A backslash stands before a sign that would be a mark; inside a
+//! mark a line break is written `⏎`, so that a mark never spans paragraphs;
+//! what cannot be seen is written `\u{202E}`.
+
+use std::fmt::Write;
+
+use super::escape::is_dark;
+use super::model::{Op, stream};
+use crate::compare::Comparison;
+
+/// Renders the comparison.
+pub fn comparison(c: &Comparison) -> String {
+    let mut out = String::new();
+    for op in stream(c) {
+        let Op::Change { transcript, reference, discrepancy, aside } = op else {
+            let Op::Equal(text) = op else { continue };
+            plain(&mut out, &text, false);
+            continue;
+        };
+        let (open, middle, close) = match (transcript.is_empty(), reference.is_empty()) {
+            (false, true) => ("{--", "", "--}"),
+            (true, _) => ("{++", "", "++}"),
+            _ => ("{~~", "~>", "~~}"),
+        };
+        out.push_str(open);
+        plain(&mut out, &transcript, true);
+        out.push_str(middle);
+        plain(&mut out, &reference, true);
+        out.push_str(close);
+        let said = match (discrepancy.map(|i| &c.discrepancies[i]), aside) {
+            (Some(d), _) => format!("{} {}: {}", d.id, d.cause.name(), d.evidence.join("; ")),
+            (None, Some(kind)) => kind,
+            _ => continue,
+        };
+        out.push_str("{>>");
+        plain(&mut out, &said, true);
+        out.push_str("<<}");
+    }
+    out
+}
+
+fn plain(out: &mut String, text: &str, marked: bool) {
+    for c in text.chars() {
+        match c {
+            '\n' if marked => out.push('⏎'),
+            '\\' | '{' | '}' | '~' | '⏎' => {
+                out.push('\\');
+                out.push(c);
+            }
+            // Two of these end a mark.
+            '-' | '+' | '<' | '>' if marked => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' | '\t' => out.push(c),
+            c if is_dark(c) => {
+                let _ = write!(out, "\\u{{{:X}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+}
