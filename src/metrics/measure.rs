@@ -207,8 +207,17 @@ struct Meter<'a> {
     unit: Unit,
     related: bool,
     workspace: RefCell<Workspace>,
-    /// The texts measured last, with their figures and how far these go: scopes often hold the same text.
-    last: RefCell<Option<([String; 2], Figures, Depth)>>,
+    /// What was measured last: scopes often hold the same text.
+    last: RefCell<Option<Known>>,
+}
+
+/// Figures with what they were counted from. Units are numbered as they come, so that texts whose letters are merely
+/// written another way throughout (every dash) have the same numbers, and the same figures.
+struct Known {
+    units: [Vec<u32>; 2],
+    figures: Figures,
+    /// The texts whose words were counted, if any were.
+    words_of: Option<[String; 2]>,
 }
 
 /// How much of a text's figures is wanted: a step of the waterfall states no words.
@@ -241,27 +250,26 @@ impl Meter<'_> {
     }
 
     fn figures(&self, drafts: &[Draft; 2], depth: Depth) -> Figures {
-        let texts = [0, 1].map(|side| drafts[side].text());
-        let mut last = self.last.borrow_mut();
         let mut workspace = self.workspace.borrow_mut();
-        let known = last.take().filter(|(known, ..)| *known == texts);
-        let (mut figures, known) = known.map_or_else(
-            || {
+        let mut interner = Interner::default();
+        let units = [0, 1].map(|side| drafts[side].units(&mut interner, self.unit));
+        let mut last = self.last.borrow_mut();
+        let mut known = last.take().filter(|known| known.units == units).unwrap_or_else(|| {
+            let mut figures = Figures::of_units([&units[0], &units[1]], &mut workspace);
+            figures.state = self.state(figures.state);
+            Known { units, figures, words_of: None }
+        });
+        if depth == Depth::Words {
+            let texts = [0, 1].map(|side| drafts[side].text());
+            if known.words_of.as_ref() != Some(&texts) {
                 let mut interner = Interner::default();
-                let [t, r] = [0, 1].map(|side| interner.units(&texts[side], self.unit));
-                let mut figures = Figures::of_units([&t, &r], &mut workspace);
-                figures.state = self.state(figures.state);
-                (figures, Depth::Units)
-            },
-            |(_, figures, known)| (figures, known),
-        );
-        if known < depth {
-            let mut interner = Interner::default();
-            let [t, r] = [0, 1].map(|side| texts[side].split_whitespace().map(|w| interner.id(w)).collect::<Vec<_>>());
-            figures.add_words([&t, &r], &mut workspace);
+                let [t, r] =
+                    [0, 1].map(|side| texts[side].split_whitespace().map(|w| interner.id(w)).collect::<Vec<_>>());
+                known.figures.add_words([&t, &r], &mut workspace);
+                known.words_of = Some(texts);
+            }
         }
-        *last = Some((texts, figures, known.max(depth)));
-        figures
+        last.insert(known).figures
     }
 
     /// Texts that do not belong together have nothing in scope, and that is another thing than having no text.

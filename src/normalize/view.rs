@@ -153,6 +153,14 @@ impl Draft {
         self.glyphs.iter().map(|g| g.c).collect()
     }
 
+    /// Returns the units of the text as it now stands, as numbers.
+    pub fn units(&self, interner: &mut Interner, unit: Unit) -> Vec<u32> {
+        if unit == Unit::Scalar || self.glyphs.iter().all(|g| graphemes::stands_alone(g.c)) {
+            return self.glyphs.iter().map(|g| interner.character(g.c)).collect();
+        }
+        graphemes::clusters(&self.text()).map(|(_, cluster)| interner.id(cluster)).collect()
+    }
+
     /// Returns the view of the text as it now stands.
     pub fn view(&self, unit: Unit) -> View {
         View::from_glyphs(&self.glyphs, unit)
@@ -173,45 +181,40 @@ pub struct Interner {
 const NEAR: usize = 0x3100;
 
 impl Interner {
-    /// Returns the units of a text as numbers.
-    pub fn units(&mut self, text: &str, unit: Unit) -> Vec<u32> {
-        match unit {
-            Unit::Grapheme => graphemes::clusters(text).map(|(_, cluster)| self.id(cluster)).collect(),
-            Unit::Scalar => text.chars().map(|c| self.id(c.encode_utf8(&mut [0; 4]))).collect(),
-        }
-    }
-
     /// Returns the number of a string, a new one for a new string.
     pub fn id(&mut self, unit: &str) -> u32 {
         let mut chars = unit.chars();
-        let (first, second) = (chars.next(), chars.next());
-        if let (Some(c), None) = (first, second)
-            && (c as usize) < NEAR
-        {
-            if self.near.is_empty() {
-                self.near = vec![0; NEAR];
-            }
-            let slot = &mut self.near[c as usize];
-            if *slot == 0 {
-                self.next += 1;
-                *slot = self.next;
-            }
-            return *slot - 1;
+        if let (Some(c), None) = (chars.next(), chars.next()) {
+            return self.character(c);
         }
-        let known = match (first, second) {
-            (Some(c), None) => self.plain.get(&c),
-            _ => self.known.get(unit),
-        };
-        if let Some(&id) = known {
+        if let Some(&id) = self.known.get(unit) {
             return id;
         }
         let id = self.next;
         self.next += 1;
-        match (first, second) {
-            (Some(c), None) => self.plain.insert(c, id),
-            _ => self.known.insert(unit.to_string(), id),
-        };
+        self.known.insert(unit.to_string(), id);
         id
+    }
+
+    /// The same for a string of one character.
+    pub fn character(&mut self, c: char) -> u32 {
+        if self.near.is_empty() {
+            self.near = vec![0; NEAR];
+        }
+        let next = &mut self.next;
+        let mut new = || {
+            *next += 1;
+            *next - 1
+        };
+        match self.near.get_mut(c as usize) {
+            Some(slot) => {
+                if *slot == 0 {
+                    *slot = new() + 1;
+                }
+                *slot - 1
+            }
+            None => *self.plain.entry(c).or_insert_with(new),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 ///
 /// True for letters, digits and marks that neither combine, join nor control;
 /// two such characters in a row always have a boundary between them.
-fn stands_alone(c: char) -> bool {
+pub fn stands_alone(c: char) -> bool {
     matches!(c,
         '\u{20}'..='\u{7E}' | '\u{A1}'..='\u{A8}' | '\u{AA}'..='\u{AC}' | '\u{AF}'..='\u{2FF}'
         | '\u{386}'..='\u{482}' | '\u{48A}'..='\u{559}' | '\u{560}'..='\u{588}'
