@@ -72,6 +72,12 @@ pub const KEYS: &[Key] = &[
         "Corrected texts: a folder mirrored by relative path without extension, or a pattern with the same captures.",
     ),
     key(
+        "corpus.manifest",
+        Kind::Text,
+        None,
+        "A list of the pairs in place of corpus.raw and corpus.reference: a table (.csv, .tsv) with the columns id, raw, reference and perhaps status (todo, draft, corrected, validated, excluded).",
+    ),
+    key(
         "corpus.extensions",
         Kind::Texts,
         Some("[\"txt\", \"xml\", \"hocr\"]"),

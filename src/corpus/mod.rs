@@ -3,9 +3,11 @@
 //! ```text
 //! walk      a folder into the files that may be texts
 //! pattern   a pattern into the key under which a file meets its partner
+//! manifest  a list of pairs into the files of both sides
 //! pairing   the files of both sides into entries with their status
 //! load      an entry into a pair and the options it is compared under
 //! outcome   an entry into its outcome
+//! mend      fixes into a mended reference
 //! whole     what only all pairs together show
 //! policy    settings into the gate's own options
 //! propose   a tree into a way to pair it
@@ -21,6 +23,8 @@ mod each;
 pub mod git;
 pub mod history;
 mod load;
+mod manifest;
+pub mod mend;
 mod outcome;
 mod pairing;
 mod pattern;
@@ -128,14 +132,32 @@ impl Corpus {
                     .hint("check one corpus at a time, or give --config"));
             }
         }
-        let (mut raw, mut reference) = (
-            pairing::side(&root, &config.settings, "corpus.raw")?,
-            pairing::side(&root, &config.settings, "corpus.reference")?,
-        );
-        pairing::share(&mut raw, &mut reference);
+        let (raw, reference, listed) = match config.settings.text("corpus.manifest") {
+            Some(list) => {
+                let list = manifest::read(&root, list)?;
+                (list.raw, list.reference, list.status)
+            }
+            None => {
+                let mut raw = pairing::side(&root, &config.settings, "corpus.raw")?;
+                let mut reference = pairing::side(&root, &config.settings, "corpus.reference")?;
+                pairing::share(&mut raw, &mut reference);
+                pairing::odd_ones_out(&mut raw, &reference);
+                pairing::odd_ones_out(&mut reference, &raw);
+                (raw, reference, BTreeMap::new())
+            }
+        };
         let dead = [("corpus.raw", raw.dead), ("corpus.reference", reference.dead)];
         let dead = dead.into_iter().filter(|(_, dead)| *dead).map(|(name, _)| name).collect();
         let mut entries = entries(&config, &raw, &reference)?;
+        for entry in &mut entries {
+            match listed.get(&entry.id).map(|word: &String| word.as_str()) {
+                Some("excluded") => {
+                    (entry.status, entry.note) = (Status::Excluded, Some("left out by the manifest".into()));
+                }
+                Some(_) => entry.policy = "todo".into(),
+                None => {}
+            }
+        }
         if !whole {
             let inside = |path: &Option<PathBuf>| {
                 path.as_ref().is_some_and(|p| {

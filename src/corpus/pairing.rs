@@ -103,6 +103,26 @@ pub fn share(raw: &mut Side, reference: &mut Side) {
     });
 }
 
+/// Passes over a lone file whose ending is not that of most files: in a folder of `.txt` a stray `.xml` is no text.
+pub fn odd_ones_out(side: &mut Side, other: &Side) {
+    let ending = |name: &str| name.rsplit_once('.').map_or(String::new(), |(_, e)| e.to_string());
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    let all = side.by_id.values().chain(other.by_id.values()).flatten();
+    all.for_each(|f| *count.entry(ending(&f.name)).or_default() += 1);
+    let Some((most, _)) = count.iter().max_by_key(|(e, n)| (**n, *e == "txt")).map(|(e, n)| (e.clone(), n)) else {
+        return;
+    };
+    let by_pattern = side.literal > 0;
+    let lone = |id: &String, files: &[Found]| {
+        !by_pattern && !other.by_id.contains_key(id) && files.iter().all(|f| ending(&f.name) != most)
+    };
+    let odd: Vec<String> = side.by_id.iter().filter(|(id, files)| lone(id, files)).map(|(id, _)| id.clone()).collect();
+    for id in odd {
+        let files = side.by_id.remove(&id).unwrap_or_default();
+        side.passed_over.extend(files.into_iter().map(|f| f.name));
+    }
+}
+
 /// Names a file of the other side that differs from an id in letter case only.
 pub fn other_case<'a>(id: &str, other: &'a Side) -> Option<&'a str> {
     let low = id.to_lowercase();

@@ -117,7 +117,7 @@ fn table(path: &Path, name: &str) -> Result<Vec<char>> {
     let wrong = |what: String| Error::new(ErrorKind::Config, what).in_file(name);
     let text = std::fs::read_to_string(path).map_err(|e| wrong(format!("cannot be read: {e}")))?;
     let mut lines = text.trim_start_matches('\u{feff}').lines();
-    let head: Vec<String> = fields(lines.next().unwrap_or_default());
+    let head: Vec<String> = fields(lines.next().unwrap_or_default(), ',');
     let column = |names: &[&str]| head.iter().position(|h| names.contains(&h.trim()));
     let Some(at) = column(&["char", "character"]) else {
         return Err(wrong("no column ‘char’".into())
@@ -125,7 +125,7 @@ fn table(path: &Path, name: &str) -> Result<Vec<char>> {
     };
     let allow = column(&["allow"]);
     let mut out = Vec::new();
-    for row in lines.map(fields) {
+    for row in lines.map(|line| fields(line, ',')) {
         let refused = allow.and_then(|i| row.get(i)).is_some_and(|a| a.trim().eq_ignore_ascii_case("false"));
         if !refused {
             out.extend(row.get(at).into_iter().flat_map(|c| c.chars()));
@@ -134,8 +134,8 @@ fn table(path: &Path, name: &str) -> Result<Vec<char>> {
     Ok(out)
 }
 
-/// Splits a line of CSV; a field in quotes may hold commas and doubled quotes.
-fn fields(line: &str) -> Vec<String> {
+/// Splits a line of a table at a mark; a field in quotes may hold the mark and doubled quotes.
+pub(super) fn fields(line: &str, mark: char) -> Vec<String> {
     let (mut out, mut field, mut quoted) = (Vec::new(), String::new(), false);
     let mut rest = line.chars().peekable();
     while let Some(c) = rest.next() {
@@ -145,7 +145,7 @@ fn fields(line: &str) -> Vec<String> {
                 rest.next();
             }
             '"' if quoted || field.is_empty() => quoted = !quoted,
-            ',' if !quoted => out.push(std::mem::take(&mut field)),
+            c if c == mark && !quoted => out.push(std::mem::take(&mut field)),
             c => field.push(c),
         }
     }
@@ -226,8 +226,8 @@ mod tests {
 
     #[test]
     fn a_table_s_own_comma_and_quote_are_read() {
-        assert_eq!(fields("\",\",COMMA,,002C"), [",", "COMMA", "", "002C"]);
-        assert_eq!(fields("\"\"\"\",QUOTE"), ["\"", "QUOTE"]);
-        assert_eq!(fields("ſ,LONG S,s"), ["ſ", "LONG S", "s"]);
+        assert_eq!(fields("\",\",COMMA,,002C", ','), [",", "COMMA", "", "002C"]);
+        assert_eq!(fields("\"\"\"\",QUOTE", ','), ["\"", "QUOTE"]);
+        assert_eq!(fields("ſ,LONG S,s", ','), ["ſ", "LONG S", "s"]);
     }
 }

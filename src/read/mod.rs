@@ -9,6 +9,7 @@ use crate::text::{InSource, Source, Span};
 
 mod bytes;
 mod decode;
+mod encode;
 mod encoding;
 pub mod formats;
 pub mod import;
@@ -24,6 +25,7 @@ mod split;
 mod words;
 
 pub use bytes::{ReadOptions, View, read_source, source_from_bytes};
+pub use encode::encode;
 pub use metadata::{Field, Metadata};
 pub use record::{Record, Section, SectionKind, SectionOverride, split_record};
 

@@ -132,11 +132,12 @@ fn strays_sidecars_and_what_is_ignored_are_no_pairs() {
     {
         tree.put(&format!("scans_text/{name}"), b"lang = \"en\"\n");
     }
+    tree.put("scans_text/a/4.xml", b"<TEI/>");
     tree.put("scans_text/a/1.translation.de.txt", "Die Delegation reiste am Sonntag ab.\n".as_bytes());
     let (code, answer) = tree.json(&[]);
     assert_eq!(statuses(&answer), [("a/1".to_string(), "checked".to_string())]);
     assert_eq!(code, Some(0));
-    assert_eq!(answer["passed_over"], serde_json::json!({".db": 1, ".txt~": 1, "without ending": 1}));
+    assert_eq!(answer["passed_over"], serde_json::json!({".db": 1, ".txt~": 1, ".xml": 1, "without ending": 1}));
 }
 
 #[test]
@@ -303,4 +304,49 @@ fn the_first_steps_of_the_page_do_what_it_says() {
         codes.extend(said);
     }
     assert_eq!(codes, [1, 0], "the page shows a failing and a passing run");
+}
+
+#[test]
+fn a_manifest_names_the_pairs() {
+    let tree = Tree::new("manifest", &[("sverka.toml", "[corpus]\nmanifest = \"pairs.tsv\"\n")]);
+    for file in ["ocr/a.txt", "ocr/b.txt", "ocr/c.txt", "ed/1.txt", "ed/2.txt", "ed/3.txt"] {
+        tree.put(file, CLEAN.as_bytes());
+    }
+    let head = "id\traw\treference\tstatus\n";
+    let rows = "one\tocr/a.txt\ted/1.txt\tvalidated\ntwo\tocr/b.txt\t\ttodo\nthree\tocr/c.txt\ted/3.txt\texcluded\n";
+    tree.put("pairs.tsv", format!("{head}{rows}").as_bytes());
+    let (code, answer) = tree.json(&[]);
+    let expected = [("one", "checked"), ("three", "excluded"), ("two", "missing-reference")];
+    assert_eq!(statuses(&answer), expected.map(|(a, b)| (a.to_string(), b.to_string())));
+    assert_eq!(code, Some(0));
+    let rows = "one\tocr/a.txt\tno/such\t\none\tocr/b.txt\ted/2.txt\tdone\nfour\tx\ty\t\n";
+    tree.put("pairs.tsv", format!("{head}{rows}").as_bytes());
+    let out = tree.run(&["check"]);
+    let told = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert_eq!(out.status.code(), Some(2));
+    for part in ["pairs.tsv:3: the id ‘one’ stands there twice", "pairs.tsv:4: four: neither file is there"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}
+
+#[test]
+fn safe_fixes_are_written_to_the_reference_alone() {
+    if sverka::rules::rule::find("TXT211").is_none() {
+        println!("skipped: there is no rule yet whose fix is safe");
+        return;
+    }
+    let tree = Tree::new("fix", &[]);
+    let bytes = b"\xef\xbb\xbfThe guards held all rifles there. \r\nAll is well there.\r\n";
+    tree.put("scans_text/1.txt", bytes);
+    tree.put("reference/1.txt", bytes);
+    let read = |name: &str| std::fs::read(tree.path().join(name)).expect("there");
+    let shown = tree.run(&["check", "--diff"]);
+    let page = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert_eq!(shown.status.code(), Some(1), "{page}");
+    assert!(page.contains("TXT211") && read("reference/1.txt") == bytes, "nothing is written: {page}");
+    tree.run(&["check", "--fix"]);
+    let mended = read("reference/1.txt");
+    assert!(!mended.windows(2).any(|w| w == b" \r") && mended != bytes);
+    assert_eq!(read("scans_text/1.txt"), bytes, "a transcript is evidence");
+    assert_eq!(tree.run(&["check", "--diff"]).status.code(), Some(0), "nothing is left to mend");
 }

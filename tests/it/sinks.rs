@@ -234,3 +234,22 @@ fn the_summary_is_cut_on_a_row_and_annotations_are_few() {
     assert!(page.matches("error[GATE501]").count() == 3 && page.contains("57 more findings"));
     assert_eq!(tree.run(&["check", "--exit-zero"]).status.code(), Some(0));
 }
+
+#[test]
+fn our_own_json_is_as_its_schema_says() {
+    let schema = std::fs::read_to_string(project("docs/schema/check-1.schema.json")).expect("there");
+    let schema: Value = serde_json::from_str(&schema).expect("JSON");
+    let tree = corpus("check-json");
+    tree.put("scans_text/b/bin.txt", b"\x89PNG\r\n\x1a\n\0\0");
+    tree.put("reference/b/bin.txt", b"x\n");
+    tree.put("scans_text/b/blank.txt", b"");
+    tree.put("reference/b/blank.txt", b"");
+    let (_, value) = tree.json(&["--all"]);
+    validated(schema.clone(), &value);
+    let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+    compiler.add_resource("urn:schema", schema).expect("a schema");
+    let index = compiler.compile("urn:schema", &mut schemas).expect("a schema");
+    let mut wrong = value;
+    wrong["pairs"][0]["status"] = "fine".into();
+    assert!(schemas.validate(&wrong, index).is_err());
+}

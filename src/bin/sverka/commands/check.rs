@@ -14,7 +14,7 @@ use sverka::error::{Error, ErrorKind, Result};
 use sverka::gate::{Level, Run, Verdict};
 use sverka::report::check::{FORMS, annotations, badge, json, redact, text};
 
-use super::{input, output};
+use super::{input, mend, output};
 use crate::args::{FailOn, When};
 
 /// Arguments of `check`.
@@ -37,6 +37,15 @@ pub struct CheckArgs {
     /// With --base, judge only the pairs that changed
     #[arg(long, requires = "base")]
     pub changed_only: bool,
+    /// Write the safe fixes into the references first: no letter changes, encoding and line ends stay
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix or --diff, also fixes that change letters
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change, and write nothing
+    #[arg(long, conflicts_with = "fix")]
+    pub diff: bool,
     /// Lowest severity of a finding that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
@@ -92,8 +101,8 @@ Examples:
 
 On GitHub and Azure the annotations follow the page of themselves.
 
-Exit codes: 0 the gate passes, 1 a finding at or above --fail-on, 2 could not judge: a missing
-partner, an unreadable file, no pair at all, a mistake in sverka.toml."
+Exit codes: 0 the gate passes, 1 a finding at or above --fail-on (or, with --diff,
+something to mend), 2 could not judge: a missing partner, an unreadable file, no pair at all, a mistake in sverka.toml."
     )
 }
 
@@ -103,6 +112,12 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode> {
     let targets = output::targets(&args.output, &names)?;
     let mut corpus = Corpus::open(&args.paths, args.corpus.config.as_deref())?;
     let history = history(&mut corpus, args)?;
+    if args.diff {
+        return mend::show(&corpus, args);
+    }
+    if args.fix {
+        mend::write(&corpus, args)?;
+    }
     // A commit that touches no text has nothing to be judged.
     let part = args.staged || args.changed_only;
     let level = Level { least: args.fail_on.least(), allow_empty: args.allow_empty || part };

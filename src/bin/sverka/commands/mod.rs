@@ -17,6 +17,7 @@ mod input;
 pub mod keep;
 mod lang;
 mod learn;
+mod mend;
 mod metrics;
 mod output;
 pub mod report;
