@@ -21,6 +21,10 @@ pub fn pair(args: &InputArgs) -> Result<Pair> {
         Some(reference) => two_files(args, reference)?,
         None => record(args)?,
     };
+    for (side, witness) in [("transcript", &pair.transcript), ("reference", &pair.reference)] {
+        let notes = witness.source.layout.iter().flat_map(|layout| &layout.notes);
+        pair.notes.extend(notes.map(|note| format!("{side}: {note}")));
+    }
     for path in &args.translation {
         let mut witness = Witness::whole(Role::Translation, read(args, path, None, None)?);
         witness.lang = sidecars::lang_in_name(path);
