@@ -21,6 +21,7 @@ pub mod scale;
 
 pub mod gate;
 pub mod report;
+pub mod review;
 
 pub mod config;
 pub mod corpus;

@@ -6,6 +6,7 @@
 
 mod cause;
 mod edits;
+pub mod identity;
 mod learn;
 
 use std::collections::HashMap;
@@ -56,7 +57,7 @@ pub struct Reading {
 /// One place where the two texts differ.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Discrepancy {
-    /// Number within the pair, from 1, in the order of the transcript: `d7`.
+    /// Name within the pair, made of what it reads and what stands around it: it outlives edits elsewhere.
     pub id: String,
     /// Which side has what.
     pub kind: Kind,
@@ -96,9 +97,7 @@ pub fn classify(pair: &Pair, alignment: &Alignment, pack: &Pack) -> (Vec<Discrep
     }
     out.sort_by_key(|d| (d.transcript.span.start, d.reference.span.start, d.kind != Kind::Transposition));
     group_alike(&mut out);
-    for (n, discrepancy) in out.iter_mut().enumerate() {
-        discrepancy.id = format!("d{}", n + 1);
-    }
+    identity::name_all(&pair.transcript, &mut out);
     (out, habits)
 }
 

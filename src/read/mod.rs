@@ -21,6 +21,7 @@ mod mojibake;
 mod prose;
 mod record;
 pub mod sidecars;
+pub mod splice;
 mod split;
 mod words;
 

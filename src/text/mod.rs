@@ -8,6 +8,7 @@ pub mod graphemes;
 mod layout;
 mod mixing;
 mod nearest;
+pub mod quote;
 pub mod show;
 mod source;
 mod span;

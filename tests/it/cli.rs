@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::project;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: &[&str] = &[
     "report",
     "diff",
     "metrics",
@@ -23,6 +23,9 @@ const COMMANDS: [&str; 15] = [
     "man",
     "lang",
     "formats",
+    "review",
+    "adjudicate",
+    "apply",
 ];
 
 /// Runs the program in the folder of the project.

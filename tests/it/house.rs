@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::support::project;
 
 /// The stages in import order; a stage imports only from those before it.
-const STAGES: [&str; 16] = [
+const STAGES: &[&str] = &[
     "error",
     "text",
     "lang",
@@ -22,6 +22,7 @@ const STAGES: [&str; 16] = [
     "scale",
     "gate",
     "report",
+    "review",
     "config",
     "corpus",
 ];

@@ -21,6 +21,8 @@ mod registers;
 mod report;
 mod report_command;
 mod report_formats;
+mod review;
+mod review_ids;
 mod schema;
 mod seed;
 mod sinks;

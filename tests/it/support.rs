@@ -71,3 +71,10 @@ pub fn telegram_record() -> Pair {
     let source = source("tests/fixtures/telegram/record.txt");
     split_record(&source, &[]).and_then(|r| r.into_pair(source)).expect("a record")
 }
+
+/// Returns the folder of the shared texts, which lies beside the project or where `SVERKA_SHARED` says.
+pub fn shared_folder() -> Option<PathBuf> {
+    let named = std::env::var_os("SVERKA_SHARED").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| project("../shared")).join("data");
+    folder.is_dir().then_some(folder)
+}

@@ -10,6 +10,7 @@ mod render;
 
 pub use formats::FormatsArgs;
 pub use render::{RenderArgs, ViewArg};
+pub mod review;
 
 /// Holds an OCR or HTR transcript against its corrected text, letter by letter.
 #[derive(Debug, Parser)]
@@ -51,6 +52,12 @@ pub enum Command {
     Lang(LangArgs),
     /// Lists the formats that are read, and says what a file is.
     Formats(FormatsArgs),
+    /// Asks a person what the page says, and keeps the decisions.
+    Review(review::ReviewArgs),
+    /// Asks a third person what two reviewers see differently.
+    Adjudicate(review::AdjudicateArgs),
+    /// Writes decided corrections into the reference.
+    Apply(review::ApplyArgs),
 }
 
 /// Arguments of `lang`.

@@ -6,6 +6,7 @@ use sverka::error::Result;
 
 use crate::args::Command;
 
+mod apply;
 pub mod check;
 pub mod config;
 mod dates;
@@ -22,6 +23,7 @@ mod metrics;
 mod output;
 pub mod report;
 pub mod shell;
+mod review;
 
 /// Runs one command and returns its exit code.
 pub fn run(command: Command) -> Result<ExitCode> {
@@ -41,5 +43,8 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Man(args) => shell::man(&args),
         Command::Lang(args) => lang::run(&args),
         Command::Formats(args) => formats::run(&args),
+        Command::Review(args) => review::run(&args),
+        Command::Adjudicate(args) => review::adjudicate(&args),
+        Command::Apply(args) => apply::run(&args),
     }
 }
