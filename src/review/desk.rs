@@ -144,6 +144,15 @@ impl Desk {
         self.save(vec![event])
     }
 
+    /// Saves a verdict that came back from a document.
+    ///
+    /// # Errors
+    /// As [`Self::decide`].
+    pub fn import(&mut self, at: usize, answer: &Answer, now: &str) -> Result<()> {
+        let event = self.event(Kind::Import, at, answer, now)?;
+        self.save(vec![event])
+    }
+
     /// Saves the verdict of a third person.
     ///
     /// # Errors

@@ -14,6 +14,8 @@ pub mod card;
 pub mod desk;
 pub mod event;
 pub mod fold;
+pub mod history;
+pub mod import;
 mod likeness;
 pub mod log;
 pub mod merge;

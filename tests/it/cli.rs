@@ -26,6 +26,10 @@ const COMMANDS: &[&str] = &[
     "review",
     "adjudicate",
     "apply",
+    "status",
+    "decisions",
+    "agree",
+    "audit",
 ];
 
 /// Runs the program in the folder of the project.

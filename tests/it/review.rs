@@ -414,3 +414,117 @@ fn modes_stay_and_links_are_followed_inside_only() {
     assert_eq!(fs::read(outside.0.join("r.txt")).expect("bytes"), before, "{}", text(&out.stdout));
     assert!(!Path::new("r.txt").exists());
 }
+
+/// A corpus of two pages with a reading that is corrected here and left there.
+fn corpus(name: &str) -> Desk {
+    let desk = Desk::empty(name);
+    let put = |file: &str, text: &str| {
+        let path = desk.0.join(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    };
+    put("sverka.toml", "[corpus]\nraw = \"scans_text\"\nreference = \"reference\"\n");
+    put("scans_text/k/a.txt", "Прощу дать ответ. Прощу сообщить срочно. Мы все ждём вас давно.\n");
+    put("reference/k/a.txt", "Прошу дать ответ. Прошу сообщить срочно. Мы все ждём вас давно.\n");
+    put("scans_text/k/b.txt", "Прощу прислать письмо. Мы все ждзм вас давно здесь.\n");
+    put("reference/k/b.txt", "Прощу прислать письмо. Мы все ждём вас давно здесь.\n");
+    desk
+}
+
+#[test]
+fn a_corpus_is_reviewed_counted_looked_through_and_applied_without_arguments() {
+    let desk = corpus("corpus");
+    let json = |args: &[&str]| -> Value {
+        let out = desk.run(args, "");
+        serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{args:?}: {e}: {}", text(&out.stderr)))
+    };
+    let before = json(&["status", "--output", "json"]);
+    assert_eq!((&before["total"]["discrepancies"], &before["total"]["open"]), (&3.into(), &3.into()));
+    assert_eq!(desk.run(&["status", "--check"], "").status.code(), Some(1));
+    let out = desk.run(&["review", "--tty", "--as", "anna", "--queue", "order"], "1\n2\nz\n1\n1\n");
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    assert!(desk.0.join(".sverka/decisions/k/a/anna.jsonl").is_file());
+    assert!(desk.0.join(".sverka/decisions/k/b/anna.jsonl").is_file());
+    assert_eq!(desk.run(&["status", "--check"], "").status.code(), Some(0));
+    assert_eq!(desk.run(&["status", "--check", "--eyes", "2"], "").status.code(), Some(1));
+    let out = desk.run(&["review", "--tty", "--as", "boris", "--queue", "order"], "1\n2\n1\n");
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    let agree = json(&["agree", "--output", "json"]);
+    assert_eq!((&agree["all"]["places"], &agree["all"]["same"]), (&3.into(), &2.into()));
+    assert_eq!(agree["differ"].as_array().map(Vec::len), Some(1));
+    let audit = json(&["audit", "--output", "json"]);
+    assert_eq!(audit["inconsistent"][0]["reading"], "Прощу", "{audit}");
+    assert_eq!((&audit["inconsistent"][0]["left"], &audit["inconsistent"][0]["pairs"][0]), (&1.into(), &"k/b".into()));
+    let out = desk.run(&["adjudicate", "--as", "clara"], "2\n");
+    assert!(text(&out.stdout).contains("saved: slip"), "{}", text(&out.stdout));
+    let out = desk.run(&["apply"], "");
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    let changed = fs::read_to_string(desk.0.join("reference/k/a.txt")).expect("a text");
+    assert_eq!(changed, "Прошу дать ответ. Прощу сообщить срочно. Мы все ждём вас давно.\n");
+}
+
+#[test]
+fn decisions_go_out_and_come_back_and_logs_are_merged_and_verified() {
+    let desk = corpus("round");
+    desk.run(&["review", "--tty", "--as", "anna", "--queue", "order"], "1\n3 so the editor\n0\n");
+    for format in ["jsonl", "json", "tsv"] {
+        let file = format!("d.{format}");
+        let out = desk.run(&["decisions", "export", "--output", &format!("{format}={file}")], "");
+        assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+        let who = format!("from-{format}");
+        let out = desk.run(&["decisions", "import", &file, "--as", &who], "");
+        assert!(text(&out.stdout).starts_with("3 decisions taken over"), "{}{}", text(&out.stdout), text(&out.stderr));
+        let again = desk.run(&["decisions", "import", &file, "--as", &who], "");
+        assert!(text(&again.stdout).starts_with("0 decisions taken over, 3 were there"), "{}", text(&again.stdout));
+    }
+    let out = desk.run(&["decisions", "verify"], "");
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stdout));
+    let path = desk.0.join(".sverka/decisions/k/a/anna.jsonl");
+    let log = fs::read_to_string(&path).expect("a log");
+    let id = serde_json::from_str::<Value>(log.lines().nth(1).expect("two")).expect("JSON")["id"].clone();
+    let why = desk.run(&["decisions", "why", id.as_str().expect("an id")], "");
+    assert!(
+        text(&why.stdout).contains("decided emended") && text(&why.stdout).contains("so the editor"),
+        "{}",
+        text(&why.stdout)
+    );
+    fs::write(desk.0.join("other.jsonl"), log.lines().next().expect("one").to_string() + "\n").expect("written");
+    let merged = desk.run(&["decisions", "merge", ".sverka/decisions/k/a/anna.jsonl", "other.jsonl"], "");
+    assert_eq!(merged.status.code(), Some(0), "{}", text(&merged.stderr));
+    assert_eq!(fs::read_to_string(&path).expect("a log"), log, "nothing new, nothing changed");
+    fs::write(&path, log.replacen("\"misread\"", "\"slip\"", 1)).expect("forged");
+    assert_eq!(desk.run(&["decisions", "verify"], "").status.code(), Some(1));
+}
+
+/// Two branches, each with the decisions of one person: git merges them, and the state is the same in either order.
+#[test]
+fn two_reviewers_branches_merge_without_conflict() {
+    let desk = corpus("git");
+    let git = |args: &[&str]| {
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"]);
+        let out = command.args(args).current_dir(&desk.0).output().expect("git");
+        assert!(out.status.success(), "{args:?}: {}", text(&out.stderr));
+    };
+    let commit = |message: &str| {
+        git(&["add", "-A"]);
+        git(&["commit", "-qm", message]);
+    };
+    git(&["init", "-q"]);
+    commit("texts");
+    for (who, answers) in [("anna", "1\n1\n1\n"), ("boris", "1\n2\n0\n")] {
+        git(&["checkout", "-q", "-b", who, "main"]);
+        desk.run(&["review", "--tty", "--as", who, "--queue", "order"], answers);
+        commit(who);
+    }
+    let mut states = Vec::new();
+    for (name, order) in [("ab", ["anna", "boris"]), ("ba", ["boris", "anna"])] {
+        git(&["checkout", "-q", "-b", name, "main"]);
+        for branch in order {
+            git(&["merge", "-q", "--no-edit", branch]);
+        }
+        states.push(desk.run(&["decisions", "export"], "").stdout);
+    }
+    assert_eq!(text(&states[0]), text(&states[1]));
+    assert!(text(&states[0]).contains("\"state\":\"conflict\""), "{}", text(&states[0]));
+}

@@ -58,6 +58,14 @@ pub enum Command {
     Adjudicate(review::AdjudicateArgs),
     /// Writes decided corrections into the reference.
     Apply(review::ApplyArgs),
+    /// Says how far the review has come and what it found.
+    Status(review::StatusArgs),
+    /// Looks into the decisions: log, why, verify, orphans, export, import, merge.
+    Decisions(review::DecisionsArgs),
+    /// Measures how far reviewers agree.
+    Agree(review::AgreeArgs),
+    /// Lists what is corrected in one place and left in another.
+    Audit(review::AuditArgs),
 }
 
 /// Arguments of `lang`.

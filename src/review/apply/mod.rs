@@ -33,13 +33,18 @@ pub fn splice(bytes: &[u8], hunks: &[Hunk]) -> Vec<u8> {
     out
 }
 
+/// The bytes as they stand, whatever format they might be recognised as.
+fn as_text(encoding: Option<String>) -> ReadOptions {
+    ReadOptions { encoding, format: Some("text".into()), ..ReadOptions::default() }
+}
+
 /// Makes sure that the bytes are the text that was compared: what was taken out of markup has no bytes of its own.
 ///
 /// # Errors
 /// `Refused` where they are not.
 pub fn must_be_plain(source: &Source, bytes: &[u8]) -> Result<()> {
     let encoding = Some(source.encoding.name.clone());
-    let plain = source_from_bytes(&source.path, bytes, &ReadOptions { encoding, lang: None });
+    let plain = source_from_bytes(&source.path, bytes, &as_text(encoding));
     if plain.is_ok_and(|p| p.text == source.text) {
         return Ok(());
     }
@@ -57,7 +62,7 @@ pub fn must_be_plain(source: &Source, bytes: &[u8]) -> Result<()> {
 pub fn check_again(old: &Comparison, plan: &Plan, bytes: &[u8], options: &Options) -> Result<Comparison> {
     let before = &old.pair.reference;
     let encoding = Some(before.source.encoding.name.clone());
-    let source = source_from_bytes(&before.source.path, bytes, &ReadOptions { encoding, lang: None })?;
+    let source = source_from_bytes(&before.source.path, bytes, &as_text(encoding))?;
     let grown = source.text.len() as i64 - before.source.text.len() as i64;
     let end = usize::try_from(before.span.end as i64 + grown).unwrap_or(before.span.start);
     let reference = Witness { source: Arc::new(source), span: Span::new(before.span.start, end), ..before.clone() };

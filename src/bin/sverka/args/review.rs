@@ -117,3 +117,138 @@ pub struct ApplyArgs {
     #[arg(long)]
     pub stale: bool,
 }
+
+/// Arguments of `status`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  sverka status
+  sverka status --eyes 2 --check
+  sverka status scans_text/letters --output json
+
+Exit codes: 0 counted, 1 with --check: something is still open, 2 could not read.")]
+pub struct StatusArgs {
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+    /// How many people must have decided a place in the same way
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=2))]
+    pub eyes: u8,
+    /// Fail while anything is open, unsure or in conflict
+    #[arg(long)]
+    pub check: bool,
+    /// Output format, to standard output or to a file: text, json
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
+    pub output: Vec<String>,
+    /// Threads to work with; 0: as many as there are processors
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+}
+
+/// Arguments of `agree`.
+#[derive(Debug, Args)]
+#[command(after_help = "Raw agreement and Krippendorff's alpha over all places that two people have decided.
+
+Examples:
+  sverka agree
+  sverka agree scans_text/letters --output json
+
+Exit codes: 0 measured, 2 could not read.")]
+pub struct AgreeArgs {
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+    /// Output format, to standard output or to a file: text, json
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
+    pub output: Vec<String>,
+    /// Threads to work with; 0: as many as there are processors
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+}
+
+/// Arguments of `audit`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Readings that are corrected in one place and left in another, and logs that were tampered with.
+
+Examples:
+  sverka audit
+  sverka audit scans_text/letters --output json
+
+Exit codes: 0 looked through, 2 could not read."
+)]
+pub struct AuditArgs {
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+    /// Output format, to standard output or to a file: text, json
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
+    pub output: Vec<String>,
+    /// Threads to work with; 0: as many as there are processors
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+}
+
+/// Arguments of `decisions`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  sverka decisions log scans_text/telegrams/21404.txt
+  sverka decisions why d4f86ab4394f1
+  sverka decisions verify
+  sverka decisions import reviewed.json --as anna
+  sverka decisions merge mine.jsonl from-my-other-machine.jsonl
+
+Exit codes: 0 done, 1 something is wrong with a log, or is left to be decided, 2 could not read or write.")]
+pub struct DecisionsArgs {
+    #[command(subcommand)]
+    pub command: DecisionsCommand,
+}
+
+/// What to do with decisions.
+#[derive(Debug, clap::Subcommand)]
+pub enum DecisionsCommand {
+    /// Prints the events of a pair, oldest first.
+    Log {
+        #[command(flatten)]
+        scope: ScopeArgs,
+    },
+    /// Says why a discrepancy stands as it does: who decided what, on which texts.
+    Why {
+        /// Name of the discrepancy, or its beginning
+        id: String,
+        #[command(flatten)]
+        scope: ScopeArgs,
+    },
+    /// Looks for broken chains, changed and torn lines.
+    Verify {
+        #[command(flatten)]
+        scope: ScopeArgs,
+    },
+    /// Lists decisions whose place is not found any more.
+    Orphans {
+        #[command(flatten)]
+        scope: ScopeArgs,
+    },
+    /// Writes what stands, place by place: jsonl, json, tsv.
+    Export {
+        #[command(flatten)]
+        scope: ScopeArgs,
+        /// Output format, to standard output or to a file
+        #[arg(long, value_name = "FORMAT[=FILE]", default_value = "jsonl")]
+        output: Vec<String>,
+    },
+    /// Takes verdicts from exported documents that somebody filled in: json, jsonl, tsv.
+    Import {
+        /// Files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Who decided; without it, the user.email of git
+        #[arg(long = "as", value_name = "NAME")]
+        reviewer: Option<String>,
+        /// A transcript and its reference, where the decisions are not of the corpus of this folder
+        #[arg(long, value_name = "FILE", num_args = 2)]
+        pair: Vec<PathBuf>,
+    },
+    /// Merges logs of one person, written on several machines, into the first.
+    Merge {
+        /// Logs; the first is changed
+        #[arg(required = true, num_args = 2.., value_name = "LOG")]
+        logs: Vec<PathBuf>,
+    },
+}

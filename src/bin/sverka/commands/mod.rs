@@ -6,10 +6,13 @@ use sverka::error::Result;
 
 use crate::args::Command;
 
+mod agree;
 mod apply;
+mod audit;
 pub mod check;
 pub mod config;
 mod dates;
+mod decisions;
 mod diff;
 mod formats;
 mod import;
@@ -22,8 +25,9 @@ mod mend;
 mod metrics;
 mod output;
 pub mod report;
-pub mod shell;
 mod review;
+pub mod shell;
+mod status;
 
 /// Runs one command and returns its exit code.
 pub fn run(command: Command) -> Result<ExitCode> {
@@ -46,5 +50,9 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Review(args) => review::run(&args),
         Command::Adjudicate(args) => review::adjudicate(&args),
         Command::Apply(args) => apply::run(&args),
+        Command::Status(args) => status::run(&args),
+        Command::Decisions(args) => decisions::run(&args),
+        Command::Agree(args) => agree::run(&args),
+        Command::Audit(args) => audit::run(&args),
     }
 }

@@ -10,7 +10,7 @@ mod card;
 mod keys;
 mod tty;
 pub mod units;
-mod who;
+pub mod who;
 
 use crate::args::review::{AdjudicateArgs, QueueArg, ReviewArgs, ScopeArgs};
 use tty::{Dialogue, Left, Manner, Tally};
@@ -92,7 +92,7 @@ impl Session<'_> {
         let (stdin, stdout) = (io::stdin().lock(), io::stdout().lock());
         let mut dialogue = Dialogue { input: stdin, output: stdout, manner, tally: Tally::default() };
         let (mut at, mut open, mut faults) = (0, 0, Vec::new());
-        let mut left = Left::Done;
+        let (mut left, mut back) = (Left::Done, false);
         while at < units.len() {
             let mut desk = match self.desk(&units[at]) {
                 Ok(desk) => desk,
@@ -104,6 +104,19 @@ impl Session<'_> {
                 }
                 Err(error) => return Err(error),
             };
+            if back {
+                back = false;
+                match dialogue.take_back(&mut desk, true) {
+                    Ok(Some(_)) => {}
+                    Ok(None) if at > 0 => {
+                        at -= 1;
+                        back = true;
+                        continue;
+                    }
+                    Ok(None) => dialogue.nothing_before(),
+                    Err(_) => return Ok(ExitCode::SUCCESS),
+                }
+            }
             let chosen = share.map(|(share, seed)| drawn(&desk, share, seed));
             let wanted = |desk: &Desk, i: usize| only(desk, i) && chosen.as_ref().is_none_or(|c| c.contains(&i));
             left = match dialogue.pair(&mut desk, &wanted) {
@@ -115,7 +128,10 @@ impl Session<'_> {
             match left {
                 Left::Done => at += 1,
                 Left::Quit => break,
-                Left::Before if at > 0 => at -= 1,
+                Left::Before if at > 0 => {
+                    at -= 1;
+                    back = true;
+                }
                 Left::Before => dialogue.nothing_before(),
             }
         }

@@ -185,7 +185,8 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
         }
     }
 
-    fn take_back(&mut self, desk: &mut Desk, back: bool) -> Result<Option<Vec<usize>>> {
+    /// Takes back the last decision at a desk, or brings back what was taken back; none where there is nothing.
+    pub fn take_back(&mut self, desk: &mut Desk, back: bool) -> Result<Option<Vec<usize>>> {
         let done = if back { desk.undo(&now()) } else { desk.redo(&now()) };
         match done {
             Ok(Some(places)) => {

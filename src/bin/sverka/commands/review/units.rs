@@ -1,5 +1,6 @@
 //! Turns the paths of a command into the pairs it works on, each with the folder its decisions belong to.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -82,6 +83,26 @@ pub fn units(args: &ScopeArgs) -> Result<Vec<Unit>> {
     }
 }
 
+/// Works on every pair, those of a corpus by several threads, and hands the results on in order.
+pub fn each<R: Send>(
+    units: &[Unit],
+    jobs: usize,
+    work: impl Fn(&Unit) -> Result<R> + Sync,
+    mut take: impl FnMut(&Unit, Result<R>),
+) {
+    if let [Unit { input: Input::Entry { corpus, .. }, .. }, _, ..] = units {
+        let by_id: BTreeMap<&str, &Unit> = units.iter().map(|u| (u.id.as_str(), u)).collect();
+        let one = |entry: &Entry| by_id.get(entry.id.as_str()).map(|unit| work(unit));
+        corpus.each(jobs, one, |entry, result| {
+            if let (Some(unit), Some(result)) = (by_id.get(entry.id.as_str()), result) {
+                take(unit, result);
+            }
+        });
+        return;
+    }
+    units.iter().for_each(|unit| take(unit, work(unit)));
+}
+
 fn real(path: Option<&PathBuf>) -> Option<PathBuf> {
     std::fs::canonicalize(path?).ok()
 }
@@ -130,6 +151,11 @@ fn below(root: &Path, path: &Path) -> String {
 }
 
 impl Unit {
+    /// Returns the folder its decisions lie below.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Reads it.
     pub fn read(&self, args: &ScopeArgs) -> Result<Read> {
         match &self.input {
@@ -167,6 +193,10 @@ impl Unit {
             encoding: args.encoding.clone(),
             transcript_encoding: None,
             reference_encoding: None,
+            format_transcript: None,
+            format_reference: None,
+            transcript_view: None,
+            reference_view: None,
             section: Vec::new(),
             range: None,
             anchor: None,
