@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use super::each::each;
 use super::git::{Changes, Vcs};
 use super::{Corpus, Entry, policy};
-use crate::compare::measure;
+use crate::compare::{Options, measure};
 use crate::error::Result;
 use crate::gate::ratchet::{Count, Ratchet};
 use crate::gate::{Located, Outcome, Status, baseline};
 use crate::lang::pack_for;
 use crate::metrics::{Request, Scope};
+use crate::read::Pair;
 use crate::rules::Severity;
 
 /// An earlier state, and what changed since.
@@ -66,6 +67,22 @@ impl Corpus {
         let touched = self.entries.iter().filter(touched).map(|e| e.id.clone()).collect();
         let name = revision.unwrap_or("HEAD").to_string();
         Ok(History { base, name, touched, changes, vcs, prefix })
+    }
+
+    /// Reads an entry's texts as they were at the base of a history; `None` where it was no pair then.
+    ///
+    /// # Errors
+    /// As [`Corpus::load`].
+    pub fn load_before(&self, entry: &Entry, history: &History) -> Option<Result<(Pair, Options)>> {
+        let base = history.base.as_deref().unwrap_or("HEAD");
+        let named = |path: &Path| format!("{}{}", history.prefix, self.name_of(path));
+        let added = |path: &Option<PathBuf>| {
+            path.as_deref().is_none_or(|p| history.changes.files.get(&named(p)) == Some(&None))
+        };
+        if added(&entry.transcript) || added(&entry.reference) {
+            return None;
+        }
+        Some(self.load_with(entry, &|path| history.content_at(base, &named(path), path)))
     }
 
     /// Keeps only the pairs that changed.

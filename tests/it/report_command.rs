@@ -151,3 +151,44 @@ fn a_long_document_has_pages_of_rows_and_of_text() {
         }
     }
 }
+
+#[test]
+fn an_earlier_revision_shows_the_trend() {
+    let folder = Folder::new("trend");
+    let corpus = folder.0.join("c");
+    let git = |args: &[&str]| {
+        let out = std::process::Command::new("git")
+            .args(["-c", "user.name=t", "-c", "user.email=t@example.org"])
+            .args(args)
+            .current_dir(&corpus)
+            .output();
+        out.is_ok_and(|out| out.status.success())
+    };
+    folder.file("c/sverka.toml", b"[corpus]\nraw = \"scans_text\"\nreference = \"reference\"\n");
+    folder.file("c/scans_text/a.txt", "Прошу вас дать ответ на нашу телеграмму как можно скорее\n".as_bytes());
+    folder.file("c/scans_text/b.txt", "Пропу вас дать ответ на нашу телеграмму как можно скорее\n".as_bytes());
+    for name in ["a", "b"] {
+        let text = "Прошу вас дать ответ на нашу телеграмму как можно скорее\n";
+        folder.file(&format!("c/reference/{name}.txt"), text.as_bytes());
+    }
+    if !(git(&["init", "-q"]) && git(&["add", "-A"]) && git(&["commit", "-qm", "one"])) {
+        eprintln!("skipped: git is not installed");
+        return;
+    }
+    folder.file("c/scans_text/a.txt", "Пропу вас дать отвст на нашу телеграмму как можно скорее\n".as_bytes());
+    folder.file("c/scans_text/new.txt", "совсем новая запись\n".as_bytes());
+    folder.file("c/reference/new.txt", "совсем новая запись\n".as_bytes());
+    let (code, files) =
+        reported(&[&corpus.display().to_string(), "--since", "HEAD", "--output", "html,markdown"], &folder);
+    assert_eq!(code, Some(0));
+    let value = index(&files);
+    let trend = &value["corpus"]["trend"];
+    assert_eq!(
+        (&trend["documents"], &trend["for_a_person"]["before"], &trend["for_a_person"]["now"]),
+        (&2.into(), &1.into(), &3.into()),
+        "{trend}"
+    );
+    assert!(trend["folded_cer"]["before"].as_f64() < trend["folded_cer"]["now"].as_f64());
+    assert!(String::from_utf8_lossy(&files["index.html"]).contains("Since HEAD"));
+    assert_eq!(reported(&[&corpus.display().to_string(), "--since", "nope"], &folder).0, Some(2));
+}

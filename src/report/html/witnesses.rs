@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Page;
-use crate::dates::{DateVerdict, Testimony};
+use crate::dates::{DateMention, DateVerdict, Testimony};
 use crate::read::Role;
 use crate::report::escape::html;
 use crate::report::model::{DateRow, Standing, spot};
@@ -76,16 +76,16 @@ impl Page<'_> {
                     format!(", <span lang=\"en\">{}</span>", html(&d.role))
                 },
                 self.cell("dates.value", &value),
-                self.cell("dates.for", &self.says(&row.backing)),
-                self.cell("dates.against", &self.says(&row.opposing)),
+                self.cell("dates.for", &self.says(&row.backing, &row.echoes)),
+                self.cell("dates.against", &self.says(&row.opposing, &[])),
                 self.cell("dates.verdict", &verdict),
             );
         }
         self.end_table();
     }
 
-    fn says(&self, list: &[&Testimony]) -> String {
-        if list.is_empty() {
+    fn says(&self, list: &[&Testimony], echoes: &[&DateMention]) -> String {
+        if list.is_empty() && echoes.is_empty() {
             return format!("<span class=\"why\">{}</span>", self.word("dates.nothing"));
         }
         let one = |t: &&Testimony| {
@@ -93,7 +93,14 @@ impl Page<'_> {
             let side = self.word(say::side_key(t.side));
             format!("<li><span lang=\"en\">{}</span> <span class=\"why\">({side}{line})</span></li>", html(&t.says))
         };
-        format!("<ul>{}</ul>", list.iter().map(one).collect::<String>())
+        let echo = |d: &&DateMention| {
+            let at = spot(&self.report.c.pair, d.side, d.span).map_or_else(String::new, |p| say::at(d.side, p));
+            let said =
+                self.words.fill("dates.echo", &[("date", &d.text.split_whitespace().collect::<Vec<_>>().join(" "))]);
+            format!("<li>{} <span class=\"why\">({at})</span></li>", html(&said))
+        };
+        let items: String = list.iter().map(one).chain(echoes.iter().map(echo)).collect();
+        format!("<ul>{items}</ul>")
     }
 
     pub(super) fn numbers(&mut self) {

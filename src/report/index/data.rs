@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::Index;
+use super::{Index, Trend};
 use crate::metrics::{Average, Figures};
 use crate::report::dates_json::verdict_name;
 use crate::report::escape;
@@ -37,6 +37,17 @@ fn averaged(a: &Average) -> Value {
         "median": a.median.map(round),
         "pairs": a.pairs,
         "undefined": a.undefined,
+    })
+}
+
+fn trend(t: &Trend) -> Value {
+    json!({
+        "since": t.since,
+        "documents": t.documents,
+        "profile": t.profile,
+        "for_a_person": {"before": t.open.0, "now": t.open.1},
+        "folded_cer": {"before": t.cer.0.map(round), "now": t.cer.1.map(round)},
+        "difference_interval": t.interval.map(|(low, high)| [round(low), round(high)]),
     })
 }
 
@@ -99,6 +110,7 @@ pub fn json(index: &Index) -> Value {
             "causes": causes,
             "rates": rates,
             "inconsistent": inconsistent.collect::<Vec<_>>(),
+            "trend": index.trend.as_ref().map(trend),
         },
     })
 }
@@ -165,6 +177,21 @@ pub fn markdown(index: &Index, words: &Words) -> String {
         let _ = writeln!(rates, "| {} {scope} | {micro} | {mean} |", metric.to_uppercase());
     }
     out.add(&rates);
+    if let Some(t) = &index.trend {
+        let title = words.fill("index.trend", &[("rev", &t.since)]);
+        let rate = say::plain_percent;
+        let said = format!(
+            "\n**{}** ({}): {}: {} → {}; CER {} → {}.\n",
+            plain(&title),
+            words.count("documents", t.documents),
+            words.get("classes.judged"),
+            t.open.0,
+            t.open.1,
+            rate(t.cer.0),
+            rate(t.cer.1)
+        );
+        out.add(&said);
+    }
     let failed: Vec<_> = index.failed().collect();
     if !failed.is_empty() {
         out.add(&format!("\n### {}\n\n", words.get("index.failed")));

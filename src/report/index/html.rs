@@ -40,6 +40,7 @@ pub fn html(index: &Index, words: &Words) -> Vec<(String, String)> {
             }
             if n == 0 {
                 page.rates();
+                page.trend();
                 page.dates();
                 page.totals();
                 page.inconsistent();
@@ -170,6 +171,40 @@ impl Sheet<'_> {
                 metric.to_uppercase(),
                 cells.concat()
             );
+        }
+        self.end();
+    }
+
+    fn trend(&mut self) {
+        let Some(t) = &self.index.trend else { return };
+        let title = self.words.fill("index.trend", &[("rev", &t.since)]);
+        let about = format!(
+            "{}, {} {}",
+            self.words.count("documents", t.documents),
+            self.words.get("method.profile"),
+            t.profile
+        );
+        let _ = writeln!(
+            self.out,
+            "<section aria-labelledby=\"trend\"><h2 id=\"trend\">{}</h2><p class=\"faint\">{}</p>",
+            plain(&title),
+            plain(&about)
+        );
+        self.table("", &["index.rates", "index.before", "index.now", "index.interval"]);
+        let interval = t.interval.map_or_else(String::new, |(low, high)| {
+            format!("{}–{}", self.words.percent(Some(low)), self.words.percent(Some(high)))
+        });
+        let rows = [
+            (self.word("classes.judged"), t.open.0.to_string(), t.open.1.to_string(), String::new()),
+            ("CER".to_string(), self.words.percent(t.cer.0), self.words.percent(t.cer.1), interval),
+        ];
+        for (name, before, now, interval) in rows {
+            let cells = [
+                self.cell("index.before", &before),
+                self.cell("index.now", &now),
+                self.cell("index.interval", &interval),
+            ];
+            let _ = writeln!(self.out, "<tr><th scope=\"row\">{name}</th>{}</tr>", cells.concat());
         }
         self.end();
     }

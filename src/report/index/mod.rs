@@ -12,7 +12,7 @@ use super::model::{Answer, Report, place_of, spot};
 use super::say;
 use crate::classify::{Cause, Kind};
 use crate::dates::DateVerdict;
-use crate::metrics::{Average, Bootstrap, Figures, METRICS, average};
+use crate::metrics::{Average, Bootstrap, Figures, METRICS, average, difference};
 use crate::read::Role;
 
 /// A date that cannot be left as it is.
@@ -79,9 +79,49 @@ pub struct Inconsistent {
     pub left: usize,
 }
 
+/// How the corpus stands beside an earlier state, over the documents that both have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trend {
+    /// The earlier state, as it was named.
+    pub since: String,
+    /// Documents that both states have.
+    pub documents: usize,
+    /// Rules under which the rates hold; they are the same for both states.
+    pub profile: String,
+    /// What a person has to look at, before and now.
+    pub open: (usize, usize),
+    /// Character error rate after conventions over all of them, before and now.
+    pub cer: (Option<f64>, Option<f64>),
+    /// Interval of the difference, now minus before: 0 outside it means that the two can be told apart.
+    pub interval: Option<(f64, f64)>,
+}
+
+impl Trend {
+    /// Compares what the same documents came to, before and now.
+    pub fn of(since: &str, profile: &str, pairs: &[(Summary, Summary)]) -> Self {
+        let cer = METRICS.iter().find(|m| m.id == "cer");
+        let side = |of: fn(&(Summary, Summary)) -> Figures| pairs.iter().map(of).collect::<Vec<_>>();
+        let (before, now) = (side(|p| p.0.folded), side(|p| p.1.folded));
+        let rate = |figures: &[Figures]| {
+            cer.and_then(|m| average(m, figures, &Bootstrap { resamples: 0, ..Bootstrap::default() }))?.micro
+        };
+        let apart = cer.filter(|_| pairs.len() > 1).and_then(|m| difference(m, &now, &before, &Bootstrap::default()));
+        Self {
+            since: since.into(),
+            documents: pairs.len(),
+            profile: profile.into(),
+            open: (pairs.iter().map(|p| p.0.open).sum(), pairs.iter().map(|p| p.1.open).sum()),
+            cer: (rate(&before), rate(&now)),
+            interval: apart.map(|d| d.interval),
+        }
+    }
+}
+
 /// All documents of a corpus.
 #[derive(Debug, Default)]
 pub struct Index {
+    /// How it stands beside an earlier state, where one was named.
+    pub trend: Option<Trend>,
     /// The documents, in the order of their ids.
     pub rows: Vec<Row>,
     changed: BTreeMap<(String, String), usize>,

@@ -9,9 +9,10 @@ use std::process::ExitCode;
 use clap::Args;
 use sverka::compare::{Comparison, compare};
 use sverka::corpus::Corpus;
+use sverka::corpus::git::Git;
 use sverka::error::{Error, ErrorKind, Result};
 use sverka::gate::Status;
-use sverka::report::index::{self, Index, Summary, Words};
+use sverka::report::index::{self, Index, Summary, Trend, Words};
 use sverka::report::model::Report;
 use sverka::report::outputs::{Output, Settings, names, output};
 use sverka::report::page::Layout;
@@ -44,6 +45,9 @@ pub struct ReportArgs {
     /// Configuration, instead of the nearest sverka.toml
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Say how the corpus stands beside an earlier revision of git
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
     #[command(flatten)]
     pub render: RenderArgs,
     /// Language of two files or a record, as a BCP 47 tag
@@ -145,6 +149,9 @@ pub fn run(args: &ReportArgs) -> Result<ExitCode> {
             if let Some(error) = stopped {
                 return Err(error);
             }
+            if let Some(revision) = &args.since {
+                index.trend = Some(trend(&corpus, revision, args.jobs, &index)?);
+            }
         }
     }
     site.index(&index)?;
@@ -153,6 +160,28 @@ pub fn run(args: &ReportArgs) -> Result<ExitCode> {
             .hint("index.json says why of each; `sverka check` names what is missing"));
     }
     Ok(ExitCode::from(if unread { 2 } else { u8::from(fails) }))
+}
+
+/// Compares what changed since a revision as it was then; all else came to the same then as now.
+fn trend(corpus: &Corpus, revision: &str, jobs: usize, index: &Index) -> Result<Trend> {
+    let history = corpus.history(Box::new(Git::open(&corpus.root)?), Some(revision))?;
+    let mut pairs: Vec<(Summary, Summary)> = Vec::new();
+    corpus.each(
+        jobs,
+        |entry| {
+            let now = index.judged().find(|(row, _)| row.id == entry.id).map(|(_, now)| now.clone())?;
+            if !history.touched.contains(&entry.id) {
+                return Some((now.clone(), now));
+            }
+            // What could not be read then has no figures to compare with.
+            let (pair, options) = corpus.load_before(entry, &history)?.ok()?;
+            let before = index::summary(&Report::of(&compare(pair, &options))).0;
+            Some((before, now))
+        },
+        |_, pair| pairs.extend(pair),
+    );
+    let profile = corpus.config.settings.text("profile").unwrap_or(sverka::normalize::Profile::DEFAULT);
+    Ok(Trend::of(revision, profile, &pairs))
 }
 
 /// What is asked for.
