@@ -4,7 +4,7 @@ use std::sync::{Condvar, Mutex};
 use std::thread;
 
 /// Results that may wait for an earlier one, for each thread.
-const AHEAD: usize = 16;
+const AHEAD: usize = 256;
 
 /// Room for the alignment of long texts.
 const STACK: usize = 16 << 20;
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn results_come_in_order_and_never_far_ahead() {
-        let items: Vec<usize> = (0..500).collect();
+        let items: Vec<usize> = (0..4000).collect();
         for jobs in [1, 2, 7] {
             let (begun, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
             let mut out = Vec::new();
