@@ -140,3 +140,15 @@ fn the_model_counts_each_discrepancy_once() {
     assert_eq!(number.counts[0], 2, "{number:?}");
     assert!(number.counts[2] > 0 && number.counts[3] > 0, "{number:?}");
 }
+
+#[test]
+fn the_first_screen_names_the_undecided_date_too() {
+    let page = written(&compared(telegram(), "semi-diplomatic", None), "html");
+    let people =
+        page.split("<ol class=\"people\">").nth(1).and_then(|rest| rest.split("</ol>").next()).expect("the list");
+    assert!(people.contains("5/10/54") && people.contains("undecided"), "{people}");
+    let strangers =
+        pair_of("слово и дело о чем угодно совсем другом", "an entirely different text in another language here");
+    let page = written(&compared(strangers, "exact", None), "markdown");
+    assert!(page.contains("not the same document") && !page.contains("text before and after"), "{page}");
+}

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{Page, deleted, inserted};
 use crate::classify::Discrepancy;
-use crate::dates::DateMention;
+use crate::dates::{DateMention, DateVerdict};
 use crate::read::Role;
 use crate::report::escape::html;
 use crate::report::model::{Answer, Context, Point, context, place_of, spot};
@@ -84,12 +84,19 @@ impl Page<'_> {
             let _ = writeln!(self.out, "<p>{}</p>", self.word("people.none"));
         } else {
             self.out.push_str("<ol class=\"people\">\n");
-            for point in self.report.points.iter().take(FIRST) {
+            let dates = self.report.points.iter().take_while(|p| matches!(p, Point::Date(..))).count();
+            for (n, point) in self.report.points.iter().take(FIRST).enumerate() {
+                if n == dates {
+                    self.undecided();
+                }
                 match point {
                     Point::Date(i, d) => self.date_point(*i, d),
                     Point::Finding(i, f) => self.finding_point(*i, f),
                     Point::Discrepancy(i, d) => self.place_point(*i, d),
                 }
+            }
+            if dates == self.report.points.len() {
+                self.undecided();
             }
             self.out.push_str("</ol>\n");
         }
@@ -100,16 +107,26 @@ impl Page<'_> {
         self.end_section();
     }
 
+    /// Lists dates that the witnesses do not decide: no fault, but only the paper or a colleague can settle them.
+    fn undecided(&mut self) {
+        let report = self.report;
+        let open = report.dates.iter().filter(|r| r.mention.verdict == DateVerdict::Note && !r.opposing.is_empty());
+        for row in open.filter(|r| r.mention.edtf.is_some()).take(3) {
+            self.date_point(row.index, row.mention);
+        }
+    }
+
     fn date_point(&mut self, index: usize, d: &DateMention) {
         let at = spot(&self.report.c.pair, d.side, d.span).map_or_else(String::new, |p| say::at(d.side, p));
         let proposed = d.proposed.as_ref().map_or_else(String::new, |(text, edtf)| {
             format!(" → <span class=\"r\">{}</span> <span class=\"faint\">{}</span>", html(text), html(edtf))
         });
+        let mark = if d.verdict >= DateVerdict::Suspect { "t" } else { "q" };
         let says: Vec<String> = d.evidence.iter().take(4).map(|t| html(&t.says)).collect();
         let _ = writeln!(
             self.out,
             "<li class=\"date\"><a href=\"#date-{index}\">{at}</a><div><span class=\"tag alert\">◆ {}</span> \
-             <span class=\"t\"{}>{}</span>{proposed}<div class=\"why\" lang=\"en\">{}</div></div></li>",
+             <span class=\"{mark}\"{}>{}</span>{proposed}<div class=\"why\" lang=\"en\">{}</div></div></li>",
             self.word(say::date_key(d.verdict)),
             self.text_attributes(),
             html(&d.text.split_whitespace().collect::<Vec<_>>().join(" ")),

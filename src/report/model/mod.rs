@@ -88,7 +88,9 @@ impl<'a> Report<'a> {
 
 /// Keeps the steps that take something away, and the first and the last.
 fn bars(c: &Comparison) -> Vec<Bar> {
-    let steps = &c.metrics.waterfall;
+    // Of two texts that do not belong together no step says anything.
+    let steps =
+        if c.alignment.related { &c.metrics.waterfall[..] } else { c.metrics.waterfall.get(..1).unwrap_or_default() };
     let mut out = Vec::new();
     let mut last: Option<u64> = None;
     for (i, s) in steps.iter().enumerate() {
