@@ -23,6 +23,7 @@ mod report_command;
 mod report_formats;
 mod review;
 mod review_ids;
+mod review_web;
 mod schema;
 mod seed;
 mod sinks;

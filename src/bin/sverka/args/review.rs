@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 /// Which texts a command of the review works on, and under which rules they are compared.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ScopeArgs {
     /// A transcript and its reference, a record, or files and folders of a corpus; none: the corpus of this folder
     #[arg(value_name = "PATH")]
@@ -42,6 +42,7 @@ pub enum QueueArg {
 z undo, r redo, q quit. Letters in the same place of a Russian keyboard do the same.
 
 Examples:
+  sverka review --as anna
   sverka review --tty --as anna
   sverka review --tty --as anna scans_text/telegrams/21404.txt reference/telegrams/21404.txt
   sverka apply --check
@@ -53,6 +54,18 @@ pub struct ReviewArgs {
     /// Ask one question a line, on a terminal or through a pipe
     #[arg(long)]
     pub tty: bool,
+    /// Ask in the browser, by a server that only this machine can reach; on a terminal this is the default
+    #[cfg(feature = "web")]
+    #[arg(long, conflicts_with = "tty")]
+    pub web: bool,
+    /// Port of the server, 0 for any
+    #[cfg(feature = "web")]
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub port: u16,
+    /// Print the address and open no browser
+    #[cfg(feature = "web")]
+    #[arg(long)]
+    pub no_open: bool,
     /// Who decides; without it, the user.email of git
     #[arg(long = "as", value_name = "NAME")]
     pub reviewer: Option<String>,

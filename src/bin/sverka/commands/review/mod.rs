@@ -10,6 +10,8 @@ mod card;
 mod keys;
 mod tty;
 pub mod units;
+#[cfg(feature = "web")]
+mod web;
 pub mod who;
 
 use crate::args::review::{AdjudicateArgs, QueueArg, ReviewArgs, ScopeArgs};
@@ -18,7 +20,11 @@ use units::{Unit, units};
 
 /// Runs `sverka review`.
 pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
-    if !args.tty && !io::stdin().is_terminal() {
+    #[cfg(feature = "web")]
+    let web = args.web || (!args.tty && io::stdin().is_terminal());
+    #[cfg(not(feature = "web"))]
+    let web = false;
+    if !args.tty && !web && !io::stdin().is_terminal() {
         return Err(Error::new(ErrorKind::Usage, "a review needs a person, and there is no terminal")
             .hint("answer through a pipe with --tty; see what there is with `sverka diff`; write what is decided with `sverka apply`"));
     }
@@ -37,6 +43,13 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
         return Err(
             Error::new(ErrorKind::Usage, format!("no cause ‘{cause}’")).hint(format!("causes: {}", known.join(", ")))
         );
+    }
+    #[cfg(feature = "web")]
+    if web {
+        let mut desks =
+            web::Desks::new(units(&args.scope)?, args.scope.clone(), who::reviewer(args.reviewer.as_deref())?, order);
+        (desks.blind, desks.risky) = (args.blind, args.allow_bulk_risky);
+        return web::serve(desks, args.port, !args.no_open);
     }
     let manner =
         Manner { order, look: look(args.blind), risky: args.allow_bulk_risky, judging: false, person: person() };
