@@ -230,6 +230,7 @@ impl Page<'_> {
                 html(&around.before),
                 html(&around.after),
                 why,
+                d.id,
             ]);
             if !rows.is_empty() {
                 rows.push_str(",\n");

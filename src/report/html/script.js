@@ -37,7 +37,7 @@
   function row(i) {
     var d = data[i], c = set.causes[d[0]], l = set.labels, lang = set.lang;
     var t = d[3] || l[5], r = d[4] || l[5];
-    return '<tr id="d' + (i + 1) + '" data-cause="' + c[0] + '"><th scope="row"><a href="#d' + (i + 1) + '">' + d[2] + '</a></th>' +
+    return '<tr id="' + d[8] + '" data-cause="' + c[0] + '"><th scope="row"><a href="#' + d[8] + '">' + d[2] + '</a></th>' +
       '<td data-l="' + l[0] + '"><span' + set.pair + '><del><span class="vh">' + l[3] + ' </span>' + t + '</del> → ' +
       '<ins><span class="vh">' + l[4] + ' </span>' + r + '</ins></span></td>' +
       '<td data-l="' + l[1] + '"><span class="q"' + lang + '>' + d[5] + '<span class="t">' + d[3] + '</span>' + d[6] + '</span></td>' +
@@ -82,12 +82,14 @@
   /* A place that a filter or a later page hides is shown when it is asked for. */
   function reach() {
     var id = location.hash.slice(1), row;
-    if (!/^d[0-9]+$/.test(id)) return;
+    if (!id) return;
     if (data) {
-      clear(); page = Math.floor((Number(id.slice(1)) - 1) / SIZE); show();
+      for (var i = 0; i < data.length && data[i][8] !== id; i++);
+      if (i === data.length) return;
+      clear(); page = Math.floor(i / SIZE); show();
     }
     row = document.getElementById(id);
-    if (!row) return;
+    if (!row || !table.contains(row)) return;
     if (row.closest('tr[hidden]')) { clear(); show(); }
     for (var d = row.closest('details'); d; d = d.parentElement.closest('details')) d.open = true;
     row.scrollIntoView({ block: 'center' });
