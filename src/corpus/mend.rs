@@ -63,7 +63,11 @@ fn apply(source: &Source, fixes: &[&Fix]) -> Result<Option<(String, Vec<u8>)>> {
     let mut edits: Vec<(Span<InSource>, &str)> = Vec::new();
     for fix in fixes {
         if let Change::Edits(list) = &fix.change {
-            let free = |span: &Span<InSource>| edits.iter().all(|(s, _)| span.end < s.start || s.end < span.start);
+            // Two that touch may both be done, unless one of them only puts something in there.
+            let apart = |a: &Span<InSource>, b: &Span<InSource>| {
+                a.end < b.start || a.end == b.start && !a.is_empty() && !b.is_empty()
+            };
+            let free = |span: &Span<InSource>| edits.iter().all(|(s, _)| apart(span, s) || apart(s, span));
             // A fix is done whole or not at all.
             if list.iter().all(|(span, _)| free(span)) {
                 edits.extend(list.iter().map(|(span, text)| (*span, text.as_str())));

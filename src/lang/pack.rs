@@ -147,6 +147,10 @@ struct RawPack {
     #[serde(default)]
     nouns_are_capital: bool,
     #[serde(default)]
+    blank_before_marks: bool,
+    #[serde(default)]
+    quotes: String,
+    #[serde(default)]
     frequent_pairs: String,
     #[serde(default)]
     letters: String,
@@ -200,6 +204,10 @@ pub struct Pack {
     pub number_signs: Vec<String>,
     /// Whether every noun has a capital, so that a capital says nothing of names.
     pub nouns_are_capital: bool,
+    /// Whether high marks (`:`, `;`, `!`, `?`) and quotation marks stand apart from their words.
+    pub blank_before_marks: bool,
+    /// Quotation marks of the language: what opens, what closes.
+    pub quotes: Vec<[char; 2]>,
     /// Letter pairs, in lower case, that make up most of running text; empty where the pack lists none.
     pub frequent_pairs: BTreeSet<String>,
     /// Letters of the language outside ASCII, in lower case; empty where the pack lists none.
@@ -259,6 +267,8 @@ impl Pack {
             capital_words: words(&raw.capital_words),
             number_signs: raw.number_signs.split_whitespace().map(str::to_string).collect(),
             nouns_are_capital: raw.nouns_are_capital,
+            blank_before_marks: raw.blank_before_marks,
+            quotes: Vec::new(),
             frequent_pairs: words(&raw.frequent_pairs),
             letters: raw.letters.chars().collect(),
             look_alikes: raw.look_alikes,
@@ -270,6 +280,9 @@ impl Pack {
             shapes: Arc::default(),
         };
         let fault = |what: String| Error::new(ErrorKind::Config, what).in_file(format!("{origin}.toml"));
+        for quote in twosomes(&raw.quotes) {
+            pack.quotes.push(quote.map_err(fault)?);
+        }
         for SpellingTable { convention, at, rows } in raw.spelling {
             for row in columns(&rows) {
                 let (pair, example) = row.map_err(fault)?;

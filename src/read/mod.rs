@@ -28,6 +28,7 @@ mod words;
 pub use bytes::{ReadOptions, View, read_source, source_from_bytes};
 pub use encode::encode;
 pub use metadata::{Field, Metadata};
+pub use mojibake::undone;
 pub use record::{Record, Section, SectionKind, SectionOverride, split_record};
 
 /// Which part a witness plays in a comparison.

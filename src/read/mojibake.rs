@@ -46,6 +46,17 @@ pub fn suspect(text: &str, lang: Option<&str>) -> Option<Mojibake> {
         .or_else(|| swapped(text, lang, tables).map(found))
 }
 
+/// Undoes a stretch that is wholly UTF-8 read as a code page: the page, and what it should read.
+pub fn undone(text: &str) -> Option<(&'static str, String)> {
+    [("windows-1251", encoding_rs::WINDOWS_1251), ("windows-1252", encoding_rs::WINDOWS_1252)].into_iter().find_map(
+        |(name, page)| {
+            let (bytes, _, lossy) = page.encode(text);
+            let text = std::str::from_utf8(&bytes).ok().filter(|_| !lossy)?;
+            (!text.chars().any(char::is_control)).then(|| (name, text.to_string()))
+        },
+    )
+}
+
 /// The way back from characters to the bytes of a page.
 struct Unreader {
     /// Bytes of the characters below [`NEAR`], by their numbers.

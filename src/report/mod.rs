@@ -19,6 +19,7 @@ pub mod outputs;
 pub mod page;
 pub mod patch;
 pub mod rows;
+pub mod rules_docs;
 pub mod say;
 pub mod tei;
 pub mod text;

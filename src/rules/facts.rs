@@ -1,6 +1,9 @@
 //! Gathers all that a rule may look at: one text, or the two of a pair and what was found out about them.
 
+use std::cell::OnceCell;
+
 use super::conventions::Conventions;
+use super::sight::Sight;
 use crate::align::Alignment;
 use crate::classify::Discrepancy;
 use crate::dates::DateMention;
@@ -23,13 +26,19 @@ pub struct TextFacts<'a> {
     pub conventions: &'a Conventions,
     /// Stretches that the other text does not cover, in order; empty where no pair was compared.
     pub outside: Vec<Span<InSource>>,
+    sight: OnceCell<Sight>,
 }
 
 impl<'a> TextFacts<'a> {
     /// Looks at a text by itself.
     pub fn of(witness: &'a Witness, pack: &'a Pack, conventions: &'a Conventions) -> Self {
         let (side, source, span) = (witness.role, &*witness.source, witness.span);
-        Self { side, source, span, pack, conventions, outside: Vec::new() }
+        Self { side, source, span, pack, conventions, outside: Vec::new(), sight: OnceCell::new() }
+    }
+
+    /// Returns what one pass over the text has seen.
+    pub fn sight(&self) -> &Sight {
+        self.sight.get_or_init(|| Sight::of(&self.source.text, self.span))
     }
 
     /// Returns the text.

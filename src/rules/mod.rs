@@ -5,12 +5,19 @@
 //! code, and found where the corpus is walked.
 
 mod conventions;
+mod corp;
 mod date;
+mod edit;
 mod facts;
 mod finding;
+mod gate;
+mod hist;
 mod ocr;
+mod places;
 pub mod rule;
 mod selection;
+pub mod sight;
+mod sup;
 mod txt;
 
 pub use conventions::{Conventions, Form};
@@ -27,6 +34,11 @@ pub const FAMILIES: &[(&str, &str, &[Rule])] = &[
     ("OCR", "alignment and the residue of recognition", ocr::RULES),
     ("DATE", "dates and numbers", date::RULES),
     ("TXT", "encoding and Unicode", txt::RULES),
+    ("CORP", "pairing and the files of a corpus", corp::RULES),
+    ("EDIT", "editorial marks and conventions", edit::RULES),
+    ("GATE", "figures against their limits", gate::RULES),
+    ("HIST", "what a change does to a corpus", hist::RULES),
+    ("SUP", "allowances and baselines", sup::RULES),
 ];
 
 /// Every rule there is, by family and code.
@@ -102,7 +114,12 @@ fn over_text(facts: &TextFacts<'_>, selection: &Selection, out: &mut Vec<Finding
     for rule in RULES.iter().filter(|r| r.scope.contains(&scope)) {
         let Check::Text(check) = rule.check else { continue };
         if let Some(level) = selection.level(rule) {
-            add(rule, level, selection, check(facts), out);
+            let mut found = check(facts);
+            // Nothing writes to a transcript: what is wrong in an edition is only to be looked at there.
+            if scope == Scope::Raw && rule.severity == Some(level) {
+                found.iter_mut().for_each(|f| f.severity = f.severity.min(Severity::Warning));
+            }
+            add(rule, level, selection, found, out);
         }
     }
 }

@@ -103,6 +103,18 @@ pub struct Page {
 }
 
 impl Rule {
+    /// Names a rule that is found where the corpus is walked or gated.
+    pub(super) const fn elsewhere(
+        code: &'static str,
+        name: &'static str,
+        summary: &'static str,
+        scope: &'static [Scope],
+        severity: Option<Severity>,
+        page: &'static str,
+    ) -> Self {
+        Self { code, name, summary, scope, severity, fix: None, since: "0.1.0", page, check: Check::Elsewhere }
+    }
+
     /// Returns the letters of the code: `TXT`.
     pub fn family(&self) -> &'static str {
         self.code.trim_end_matches(|c: char| c.is_ascii_digit())

@@ -242,7 +242,7 @@ fn the_bytes_are_the_same_at_any_number_of_threads() {
 #[test]
 fn pointers_duplicates_and_dead_patterns_are_told() {
     let tree = Tree::new("corp", &[]);
-    let long = CLEAN.repeat(4);
+    let long = ["Sunday", "Monday", "Tuesday", "Friday"].map(|day| CLEAN.replace("Sunday", day)).concat();
     pair(&tree, "a/1", &long, &long);
     pair(&tree, "a/2", &long.replace("the", "tbe"), &long);
     pair(&tree, "a/short", CLEAN, CLEAN);
@@ -331,10 +331,6 @@ fn a_manifest_names_the_pairs() {
 
 #[test]
 fn safe_fixes_are_written_to_the_reference_alone() {
-    if sverka::rules::rule::find("TXT211").is_none() {
-        println!("skipped: there is no rule yet whose fix is safe");
-        return;
-    }
     let tree = Tree::new("fix", &[]);
     let bytes = b"\xef\xbb\xbfThe guards held all rifles there. \r\nAll is well there.\r\n";
     tree.put("scans_text/1.txt", bytes);

@@ -24,6 +24,7 @@ mod report_formats;
 mod review;
 mod review_ids;
 mod review_web;
+mod rules;
 mod schema;
 mod seed;
 mod sinks;

@@ -48,6 +48,9 @@ pub enum Command {
     Completions(crate::commands::shell::CompletionsArgs),
     /// Prints the manual.
     Man(crate::commands::shell::ManArgs),
+    /// Explains the rules: what each finds, why, and when it is wrong.
+    #[command(alias = "explain")]
+    Rule(crate::commands::rule::RuleArgs),
     /// Lists, shows and checks language packs.
     Lang(LangArgs),
     /// Lists the formats that are read, and says what a file is.

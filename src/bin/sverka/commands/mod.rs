@@ -26,6 +26,7 @@ mod metrics;
 mod output;
 pub mod report;
 mod review;
+pub mod rule;
 pub mod shell;
 mod status;
 
@@ -45,6 +46,7 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Cache(args) => keep::cache(&args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
+        Command::Rule(args) => rule::run(&args),
         Command::Lang(args) => lang::run(&args),
         Command::Formats(args) => formats::run(&args),
         Command::Review(args) => review::run(&args),
