@@ -164,8 +164,15 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 /// Returns the code or name that a word comes closest to, if one is close.
 pub fn nearest(word: &str) -> Option<&'static str> {
     let names = RULES.iter().flat_map(|r| [r.code, r.name]);
-    let near = names.map(|n| (distance(word, n), n)).min_by_key(|(d, _)| *d)?;
-    (near.0 <= 1 + word.len() / 4).then_some(near.1)
+    // Of two equally near, the one with the same letters in another order was more likely meant.
+    let letters = |w: &str| {
+        let mut letters: Vec<char> = w.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let own = letters(word);
+    let near = names.map(|n| (distance(word, n), letters(n) != own, n)).min_by_key(|(d, other, _)| (*d, *other))?;
+    (near.0 <= 1 + word.len() / 4).then_some(near.2)
 }
 
 /// Counts the letters to be changed, put in, left out or exchanged with their neighbour.

@@ -102,11 +102,11 @@ mod tests {
     #[test]
     fn the_longest_prefix_counts_and_ignoring_goes_first() {
         let mut s = Selection::selecting(&["ALL"]);
-        assert_eq!(level(&s, "TXT216"), Some(Severity::Warning));
+        assert_eq!(level(&s, "TXT216"), Some(Severity::Error));
         s.ignore = vec!["TXT".into()];
         assert_eq!(level(&s, "TXT216"), None);
         s.extend_select = vec!["TXT21".into()];
-        assert_eq!(level(&s, "TXT216"), Some(Severity::Warning));
+        assert_eq!(level(&s, "TXT216"), Some(Severity::Error));
         s.ignore.push("mixed-script-word".into());
         assert_eq!(level(&s, "TXT216"), None);
         assert_eq!(level(&Selection::selecting(&["TXT216"]), "OCR008"), None);
@@ -116,8 +116,8 @@ mod tests {
     fn a_severity_can_be_another_or_off() {
         let mut s = Selection::check();
         s.severity.insert("TXT".into(), None);
-        s.severity.insert("TXT216".into(), Some(Severity::Error));
-        assert_eq!(level(&s, "TXT216"), Some(Severity::Error));
+        s.severity.insert("TXT216".into(), Some(Severity::Note));
+        assert_eq!(level(&s, "TXT216"), Some(Severity::Note));
         s.severity.insert("TXT216".into(), None);
         assert_eq!(level(&s, "TXT216"), None);
     }

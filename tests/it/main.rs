@@ -13,6 +13,7 @@ mod hostile;
 mod house;
 mod judgement;
 mod metrics;
+mod mutations;
 mod numbers;
 mod packed;
 mod properties;

@@ -44,6 +44,8 @@ fn check(facts: &TextFacts<'_>) -> Vec<Finding> {
             None => {}
             Some(Part::Opens) => open.push((at, c)),
             Some(Part::Closes(opener)) => match open.iter().rposition(|(_, o)| *o == opener) {
+                // What counts a list at the beginning of a line closes nothing from the line before.
+                Some(k) if c == ')' && counts_a_line(&text[open[k].0..at]) => {}
                 // A quotation may open each paragraph and close once.
                 Some(k) => {
                     open.drain(k..).skip(1).filter(|(_, c)| !is_quote(*c)).for_each(|(at, c)| say(at, c, "not closed"))
@@ -83,6 +85,12 @@ fn part(facts: &TextFacts<'_>, c: char) -> Option<Part> {
         (false, Some(quote)) => Some(Part::Closes(quote[0])),
         _ => None,
     }
+}
+
+/// Says whether a text ends in a line of one or two letters or figures.
+fn counts_a_line(before: &str) -> bool {
+    let line = before.rsplit_once('\n').map(|(_, line)| line.trim_start());
+    line.is_some_and(|l| (1..=2).contains(&l.chars().count()) && l.chars().all(char::is_alphanumeric))
 }
 
 /// Says whether a text ends in what counts a list: one to four letters or figures after a blank.
