@@ -71,7 +71,9 @@ pub struct Sight {
     pub letters: [usize; 4],
     /// Whether some character may have another Unicode form.
     pub may_compose: bool,
-    /// Whether a letter ё was met, or a letter that older spelling had.
+    /// Words with ё.
+    pub dotted: Vec<Span<InSource>>,
+    /// Whether a letter that older spelling had was met.
     pub old_letters: bool,
     /// Whether the text writes from right to left somewhere.
     pub right_to_left: bool,
@@ -191,6 +193,7 @@ struct Word {
     letters: usize,
     digits: usize,
     foreign: usize,
+    dotted: bool,
 }
 
 /// A run of signs while it is being read.
@@ -229,9 +232,10 @@ impl Sight {
                 word.scripts |= letter;
                 sight.right_to_left |= letter == OTHER && c < '\u{900}';
                 word.letters += usize::from(letter != 0);
+                word.dotted |= matches!(c, 'ё' | 'Ё');
                 word.digits += usize::from(class == Class::Digit);
                 word.foreign += usize::from(letter != 0 && looks_foreign(c));
-                sight.old_letters |= matches!(c, 'ё' | 'Ё' | 'ѣ' | 'Ѣ' | 'ѳ' | 'Ѳ' | 'ѵ' | 'Ѵ' | 'і' | 'І');
+                sight.old_letters |= matches!(c, 'ѣ' | 'Ѣ' | 'ѳ' | 'Ѳ' | 'ѵ' | 'Ѵ' | 'і' | 'І');
             } else if word.letters + word.digits > 0 {
                 sight.end_word(&mut word, at);
             }
@@ -322,6 +326,9 @@ impl Sight {
             self.figured.push(span);
         } else if word.foreign == word.letters && word.letters != 2 {
             self.twins.push((span, word.scripts));
+        }
+        if word.dotted {
+            self.dotted.push(span);
         }
         if word.scripts != 0 {
             self.letters[word.scripts.trailing_zeros().min(3) as usize] += word.letters;

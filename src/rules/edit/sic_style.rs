@@ -29,21 +29,20 @@ pub const RULE: Rule = Rule {
 };
 
 static SAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"[\[(](?i:sic|так|так в документе|так в тексте|так в подлиннике|recte|siehe oben)[ !?]*[\])]").ok()
+    Regex::new(r"^[\[(](?i:sic|так|так в документе|так в тексте|так в подлиннике|recte|siehe oben)[ !?]*[\])]").ok()
 });
 
 fn check(facts: &TextFacts<'_>) -> Vec<Finding> {
-    let marks = &facts.sight().marks;
-    if !marks.iter().any(|(_, c)| matches!(c, '[' | '(')) {
-        return Vec::new();
-    }
-    let found: Vec<_> = SAYS.iter().flat_map(|says| says.find_iter(facts.text())).collect();
-    let Some(first) = found.first() else { return Vec::new() };
-    let other = found.iter().find(|m| m.as_str() != first.as_str());
-    let findings = other.map(|m| {
-        let at = |m: &regex::Match<'_>| Span::new(facts.span.start + m.start(), facts.span.start + m.end());
-        let message = format!("{} here, {} elsewhere", m.as_str(), first.as_str());
-        Finding::new(&RULE, facts.side, facts.source, at(m), message).beside(facts.side, at(first), first.as_str())
+    let Some(says) = SAYS.as_ref() else { return Vec::new() };
+    let brackets = facts.sight().marks.iter().filter(|(_, c)| matches!(c, '[' | '('));
+    let mut found = brackets.filter_map(|&(at, _)| {
+        let said = says.find(&facts.source.text[at..facts.span.end])?;
+        Some((Span::new(at, at + said.end()), said.as_str()))
+    });
+    let Some((first, so)) = found.next() else { return Vec::new() };
+    let findings = found.find(|(_, other)| *other != so).map(|(span, other)| {
+        let message = format!("{other} here, {so} elsewhere");
+        Finding::new(&RULE, facts.side, facts.source, span, message).beside(facts.side, first, so)
     });
     findings.into_iter().collect()
 }

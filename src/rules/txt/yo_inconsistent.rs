@@ -29,24 +29,25 @@ pub const RULE: Rule = Rule {
 const TWO_WORDS: [&str; 6] = ["все", "нем", "чем", "осел", "небо", "узнаем"];
 
 fn check(facts: &TextFacts<'_>) -> Vec<Finding> {
-    if !facts.sight().old_letters {
+    let mut dotted: BTreeMap<String, (usize, bool)> = BTreeMap::new();
+    // Most words are told from all dotted ones by their length.
+    let mut lengths = [false; 64];
+    for &span in &facts.sight().dotted {
+        let word = facts.source.slice(span);
+        lengths[word.len().min(63)] = true;
+        dotted.entry(word.to_lowercase().replace('ё', "е")).or_insert((span.start, false));
+    }
+    if dotted.is_empty() {
         return Vec::new();
     }
-    let text = facts.text();
-    let words = || text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
-    let mut dotted: BTreeMap<String, (usize, bool)> = BTreeMap::new();
-    for word in words().filter(|w| w.contains(['ё', 'Ё'])) {
-        let at = word.as_ptr() as usize - text.as_ptr() as usize;
-        dotted.entry(word.to_lowercase().replace('ё', "е")).or_insert((at, false));
-    }
-    for word in words().filter(|w| w.contains(['е', 'Е']) && !w.contains(['ё', 'Ё'])) {
+    let words = facts.text().split(|c: char| !c.is_alphabetic());
+    for word in words.filter(|w| lengths[w.len().min(63)] && w.contains(['е', 'Е']) && !w.contains(['ё', 'Ё'])) {
         if let Some(entry) = dotted.get_mut(&word.to_lowercase()) {
             entry.1 = true;
         }
     }
     let both = dotted.iter().filter(|(word, (_, both))| *both && !TWO_WORDS.contains(&word.as_str()));
-    both.map(|(word, (at, _))| {
-        let at = facts.span.start + at;
+    both.map(|(word, &(at, _))| {
         let len = facts.source.text[at..].find(|c: char| !c.is_alphabetic()).unwrap_or(facts.span.end - at);
         let message = format!("{} here and {word} elsewhere", &facts.source.text[at..at + len]);
         Finding::new(&RULE, facts.side, facts.source, Span::new(at, at + len), message)
