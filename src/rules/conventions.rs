@@ -23,20 +23,12 @@ pub struct Conventions {
     pub gap_marks: Vec<String>,
     /// The characters that a reference may hold, where they are listed; blanks and line ends always.
     pub alphabet: Option<BTreeSet<char>>,
-    /// Private-use characters with an agreed meaning (MUFI and the like).
-    pub private_use: BTreeSet<char>,
     /// How long a stretch of transcript without counterpart must be to count as left out, in letters.
     pub long_span: usize,
 }
 
 impl Default for Conventions {
     fn default() -> Self {
-        Self {
-            form: Form::Nfc,
-            gap_marks: vec!["[...]".into(), "[…]".into()],
-            alphabet: None,
-            private_use: BTreeSet::new(),
-            long_span: 80,
-        }
+        Self { form: Form::Nfc, gap_marks: vec!["[...]".into(), "[…]".into()], alphabet: None, long_span: 80 }
     }
 }

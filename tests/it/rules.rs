@@ -1,7 +1,7 @@
 //! The rules: each finds its own example and no other rule does, and each leaves its neighbour alone.
 //!
 //! `tests/fixtures/rules/<CODE>/hit` and `/miss` hold a reference, perhaps a
-//! transcript, perhaps `options.toml` (lang, form, alphabet, private-use, range, date).
+//! transcript, perhaps `options.toml` (lang, form, alphabet, range, date).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,6 @@ fn settings(folder: &Path) -> Settings {
     let get = |key: &str| table.get(key).and_then(|v| v.as_str()).map(str::to_string);
     let conventions = Conventions {
         alphabet: get("alphabet").map(|a| a.chars().collect()),
-        private_use: get("private-use").map(|a| a.chars().collect()).unwrap_or_default(),
         form: if get("form").as_deref() == Some("nfd") { Form::Nfd } else { Form::Nfc },
         ..Conventions::default()
     };

@@ -4,9 +4,9 @@
 //! any other it is an empty box.
 //!
 //! Example: U+F1AC with no table that says it is an abbreviation mark.
-//! Instead: the same character listed in `[text] private-use` or in the MUFI table that the
-//! corpus names.
-//! Wrong when: the corpus follows MUFI and has not said so; then declare it.
+//! Instead: the same character in the list or the table that `[text] alphabet` names.
+//! Wrong when: the corpus follows MUFI and has not said so; then name the table, and TXT218
+//! finds what stands outside it.
 
 use crate::rules::{Check, Finding, Rule, Scope, Severity, TextFacts};
 
@@ -24,8 +24,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(facts: &TextFacts<'_>) -> Vec<Finding> {
+    if facts.conventions.alphabet.is_some() {
+        // Then the alphabet gives each character its meaning, or TXT218 says that it does not.
+        return Vec::new();
+    }
     let private = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}');
-    let places = facts.sight().odd.iter().filter(|(_, c)| private(*c) && !facts.conventions.private_use.contains(c));
+    let places = facts.sight().odd.iter().filter(|(_, c)| private(*c));
     places
         .map(|&(at, c)| {
             super::character(&RULE, facts, at, c, "a private-use character without a declared meaning", None)
