@@ -30,7 +30,7 @@ pub fn context(source: &Source, span: Span<InSource>) -> Context {
     left.reverse();
     let mut left = left.join(" ");
     let clusters: Vec<(usize, &str)> = left.grapheme_indices(true).collect();
-    if let Some((cut, _)) = clusters.len().checked_sub(LETTERS + 1).and_then(|n| clusters.get(n)) {
+    if let Some((cut, _)) = clusters.len().checked_sub(LETTERS).filter(|&n| n > 0).and_then(|n| clusters.get(n)) {
         left = format!("…{}", &left[*cut..]);
     }
     let mut right = after.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ");
