@@ -104,22 +104,33 @@ fn script_pack(text: &str) -> &'static str {
     }
 }
 
-/// What tells a language: the letters of each pack that its neighbours in the script lack, and which packs list a word
-/// as frequent, a bit each.
-static TELLS: LazyLock<(Vec<String>, HashMap<String, u64>)> = LazyLock::new(|| {
-    let (mut own, mut words) = (Vec::new(), HashMap::new());
+/// What tells a language.
+#[derive(Default)]
+struct Tells {
+    /// Letters of each pack that its neighbours in the script lack.
+    own: Vec<String>,
+    /// Which packs list a word as frequent, a bit each.
+    words: HashMap<String, u64>,
+    /// Which packs have no word with a letter, a bit each.
+    foreign: HashMap<char, u64>,
+}
+
+static TELLS: LazyLock<Tells> = LazyLock::new(|| {
+    let mut tells = Tells::default();
     for (place, (_, toml)) in PACKS.iter().enumerate() {
         let head = Pack::head(toml);
-        head.frequent_words.into_iter().for_each(|word| *words.entry(word).or_insert(0) |= 1 << place);
-        own.push(head.own_letters);
+        head.frequent_words.into_iter().for_each(|word| *tells.words.entry(word).or_default() |= 1 << place);
+        head.foreign_letters.chars().for_each(|c| *tells.foreign.entry(c).or_default() |= 1 << place);
+        tells.own.push(head.own_letters);
     }
-    (own, words)
+    tells
 });
 
 /// Guesses the language of a text from its most frequent short words, else from its script.
 ///
 /// Each pack lists words that hardly a page of its language lacks. The language
-/// whose list covers most words wins, if it covers one word in twenty.
+/// whose list covers most words wins, if it covers one word in twenty; a word
+/// with a letter that the language lacks speaks as loudly against it.
 pub fn guess_language(text: &str) -> &'static str {
     let mut best = (0.05, script_pack(text));
     let words: Vec<String> =
@@ -127,14 +138,16 @@ pub fn guess_language(text: &str) -> &'static str {
     if words.is_empty() {
         return best.1;
     }
-    let (own_letters, frequent) = &*TELLS;
-    let mut hits = [0_usize; PACKS.len()];
-    for word in &words {
-        let mut left = frequent.get(word).copied().unwrap_or(0);
-        while left != 0 {
-            hits[left.trailing_zeros() as usize] += 1;
-            left &= left - 1;
+    let mut hits = [0_i64; PACKS.len()];
+    let mut count = |mut packs: u64, by: i64| {
+        while packs != 0 {
+            hits[packs.trailing_zeros() as usize] += by;
+            packs &= packs - 1;
         }
+    };
+    for word in &words {
+        count(TELLS.words.get(word).copied().unwrap_or(0), 1);
+        count(word.chars().filter_map(|c| TELLS.foreign.get(&c)).fold(0, |a, b| a | b), -1);
     }
     for ((id, _), hits) in PACKS.iter().zip(hits) {
         let share = hits as f64 / words.len() as f64;
@@ -145,7 +158,7 @@ pub fn guess_language(text: &str) -> &'static str {
     // Too short for that: a letter that only one language of the script has still tells it.
     if best.0 <= 0.05 {
         let own = |letters: &str| words.iter().flat_map(|w| w.chars()).filter(|&c| letters.contains(c)).count();
-        let told = PACKS.iter().zip(own_letters).map(|((id, _), letters)| (own(letters), *id));
+        let told = PACKS.iter().zip(&TELLS.own).map(|((id, _), letters)| (own(letters), *id));
         let told = told.filter(|(n, _)| *n > 0).max_by_key(|(n, _)| *n);
         best.1 = told.map_or(best.1, |(_, id)| id);
     }
@@ -165,6 +178,8 @@ mod tests {
             ("uk", "Він був у Києві, і це було добре для всіх, які там жили за той час"),
             ("be", "Ён быў у Мінску, і гэта было добра для ўсіх, якія там жылі за той час"),
             ("bg", "Той беше в София и това беше добре за всички, които са живели там по това време"),
+            ("ru", "Протокол заседания правления и на собрании за отчетный период"),
+            ("ru", "Товарищ Ломов сказал, что он за это и да не о том вели речь"),
             ("sr", "Он је био у Београду и то је било добро за све који су тамо живели у то време"),
             ("cs", "Byl jsem v Praze a to bylo dobré pro všechny, kteří tam žili v té době, ale ne pro něj"),
             ("sk", "Bol som v Bratislave a to bolo dobré pre všetkých, ktorí tam žili v tej dobe, ale nie pre neho"),

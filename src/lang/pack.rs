@@ -145,6 +145,8 @@ struct RawPack {
     #[serde(default)]
     own_letters: String,
     #[serde(default)]
+    foreign_letters: String,
+    #[serde(default)]
     nouns_are_capital: bool,
     #[serde(default)]
     blank_before_marks: bool,
@@ -183,6 +185,8 @@ pub(crate) struct Head {
     pub letters: BTreeSet<char>,
     /// Letters that the neighbours in the script lack.
     pub own_letters: String,
+    /// Letters that its neighbours in the script have and it lacks.
+    pub foreign_letters: String,
 }
 
 /// What one language knows, with what it inherits from its script and from all.
@@ -325,6 +329,7 @@ impl Pack {
             frequent_pairs: words(&raw.frequent_pairs),
             letters: raw.letters.chars().collect(),
             own_letters: raw.own_letters,
+            foreign_letters: raw.foreign_letters,
         }
     }
 
