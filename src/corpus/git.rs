@@ -33,6 +33,8 @@ pub trait Vcs: Sync {
     fn changes(&self, since: Option<&str>) -> Result<Changes>;
     /// The content of a file at a commit, or staged where that is empty; `None` where it has no such file.
     fn content(&self, commit: &str, name: &str) -> Option<Vec<u8>>;
+    /// What the commits since one say of themselves.
+    fn messages(&self, since: &str) -> String;
     /// Files whose content here is not what is staged.
     ///
     /// # Errors
@@ -89,6 +91,11 @@ fn words(bytes: &[u8]) -> impl Iterator<Item = String> {
 impl Vcs for Git {
     fn top(&self) -> &Path {
         &self.top
+    }
+
+    fn messages(&self, since: &str) -> String {
+        let told = self.ask(&["log", "--format=%B", &format!("{since}..HEAD")]).ok().flatten();
+        told.map_or_else(String::new, |bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 
     fn common(&self, revision: &str) -> Result<String> {

@@ -152,6 +152,11 @@ impl History {
         }
     }
 
+    /// What the commits since the base say of themselves.
+    pub(super) fn messages(&self) -> String {
+        self.base.as_deref().map_or_else(String::new, |base| self.vcs.messages(base))
+    }
+
     /// Says whether the baseline holds more than that of the base.
     pub(super) fn grown(&self, known: &[(baseline::Known, usize)]) -> Option<Located> {
         let base = self.base.as_deref().unwrap_or("HEAD");

@@ -7,6 +7,7 @@
 //! pairing   the files of both sides into entries with their status
 //! load      an entry into a pair and the options it is compared under
 //! outcome   an entry into its outcome
+//! decisions what reviewers decided, into findings that are answered and changes that nobody decided
 //! mend      fixes into a mended reference
 //! whole     what only all pairs together show
 //! policy    settings into the gate's own options
@@ -19,6 +20,7 @@
 //! ```
 
 pub mod cache;
+mod decisions;
 mod each;
 pub mod git;
 pub mod history;

@@ -33,7 +33,14 @@ impl Corpus {
             }
             return outcome;
         }
-        let compared = catch_unwind(AssertUnwindSafe(|| outcome_of(&entry.collection, &compare(pair, &options))));
+        let compared = catch_unwind(AssertUnwindSafe(|| {
+            let comparison = compare(pair, &options);
+            let mut outcome = outcome_of(&entry.collection, &comparison);
+            if !self.decisions_of(entry).is_empty() {
+                self.answer(&comparison, &mut outcome);
+            }
+            outcome
+        }));
         let Ok(mut outcome) = compared else {
             let error = Error::new(ErrorKind::Malformed, "the comparison broke off: this is a fault of sverka");
             return self.unchecked(entry, Status::Unreadable, error.hint("please report it, with the two files"));

@@ -110,6 +110,9 @@ impl Corpus {
             }
             findings.extend(history.grown(&known));
             findings.extend(self.regressions(history, &outcomes, limits.scope)?);
+            if history.base.is_some() {
+                self.undecided(history, &mut outcomes);
+            }
         }
         findings.extend(checks.iter().filter(|c| c.verdict == Verdict::Fail).map(|c| {
             let name = crate::gate::codes().find(|(code, _)| *code == c.rule).map_or("", |(_, name)| name);
@@ -236,7 +239,8 @@ impl Corpus {
     fn files_of(&self, entry: &Entry) -> Vec<(String, PathBuf)> {
         let both = entry.transcript.iter().chain(&entry.reference);
         let all = both.chain(&entry.beside.metadata).chain(&entry.beside.translations);
-        all.map(|path| (self.name_of(path), path.clone())).collect()
+        let decisions = self.decisions_of(entry);
+        all.chain(&decisions).map(|path| (self.name_of(path), path.clone())).collect()
     }
 
     /// Reads a file that the gate keeps beside the configuration.

@@ -42,7 +42,7 @@ impl Known {
 ///
 /// A pair that could not be judged has none: a missing file is not to be grown used to.
 pub fn create(outcomes: &[Outcome], least: Severity) -> Vec<Known> {
-    let kept = |f: &&Located| f.severity >= least && !matches!(f.held, Some(Held::Allowed(_)));
+    let kept = |f: &&Located| f.severity >= least && !matches!(f.held, Some(Held::Allowed(_) | Held::Decided(_)));
     let mut all: Vec<Known> = outcomes
         .iter()
         .filter(|o| !o.blocks)

@@ -101,6 +101,8 @@ pub struct InFile {
 pub enum Held {
     /// An `[[allow]]` says so, for this reason.
     Allowed(String),
+    /// A reviewer looked at the place and decided, so and so.
+    Decided(String),
     /// It was there before.
     Baseline,
 }

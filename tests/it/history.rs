@@ -9,7 +9,7 @@ use crate::check::{Tree, statuses};
 
 const CLEAN: &str = "The guards held all rifles in the depot there.\n";
 
-fn git(tree: &Tree, args: &[&str]) -> bool {
+pub fn git(tree: &Tree, args: &[&str]) -> bool {
     let who = [
         "-c",
         "user.name=a",
@@ -74,7 +74,7 @@ fn what_got_worse_since_the_base_is_told_like_for_like() {
     tree.put("texts/scans_text/four.txt", four.replace("Nobody came", "Nobody carne").as_bytes());
     assert_eq!(against(&[]).0, Some(1), "and is held against what it was");
     // The tolerance is over all pairs of both states: two edits in 500 are 0.4 %.
-    tree.put("texts/sverka.toml", b"gate.ratchet.tolerance = 0.005\n");
+    tree.put("texts/sverka.toml", b"gate.ratchet.tolerance = 0.005\nlint.ignore = [\"HIST602\"]\n");
     assert_eq!(against(&[]).0, Some(0));
 }
 

@@ -4,6 +4,7 @@ mod check;
 mod cli;
 mod corpus;
 mod dates;
+mod decided;
 mod editions;
 mod formats;
 mod gate;

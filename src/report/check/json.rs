@@ -107,6 +107,7 @@ pub fn finding(f: &Located) -> Value {
         "in_file": f.in_file.as_ref().map(|i| json!({"path": i.path, "line": i.line, "column": i.column})),
         "suppressed": f.held.as_ref().map(|h| match h {
             Held::Allowed(reason) => json!({"by": "allow", "reason": reason}),
+            Held::Decided(told) => json!({"by": "decision", "reason": told}),
             Held::Baseline => json!({"by": "baseline"}),
         }),
         "fingerprint": f.fingerprint,

@@ -89,6 +89,7 @@ pub fn why_held(held: &Held) -> String {
     match held {
         Held::Allowed(reason) if reason.is_empty() => "allowed".into(),
         Held::Allowed(reason) => format!("allowed: {reason}"),
+        Held::Decided(told) => format!("decided: {told}"),
         Held::Baseline => "in the baseline".into(),
     }
 }
