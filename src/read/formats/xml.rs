@@ -6,10 +6,10 @@
 //! grow beyond the file that holds it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use quick_xml::Reader;
 use quick_xml::events::Event as Raw;
-use quick_xml::events::attributes::Attributes;
 
 use super::model::{Run, Text};
 use crate::error::{Error, ErrorKind, Result};
@@ -80,7 +80,11 @@ impl<'a> Attribute<'a> {
 
 /// Reads a number at the beginning of a text.
 pub fn number(text: &str) -> Option<f32> {
-    let text = text.trim();
+    let text = text.trim_ascii();
+    // Most numbers of a file are pixels.
+    if matches!(text.len(), 1..=7) && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(text.bytes().fold(0_u32, |n, b| n * 10 + u32::from(b - b'0')) as f32);
+    }
     let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(text.len());
     text[..end].parse::<f32>().ok().filter(|n| n.is_finite())
 }
@@ -129,12 +133,11 @@ impl<'a> Tag<'a> {
     /// Lists the attributes; a malformed one ends the list.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
         let (inside, inside_at) = (self.inside, self.inside_at);
-        let mut attributes = Attributes::new(inside, 0);
-        attributes.with_checks(false);
-        attributes.map_while(|a| a.ok()).filter_map(move |a| {
-            let Cow::Borrowed(raw) = a.value else { return None };
-            let at = inside_at + (raw.as_ptr() as usize).checked_sub(inside.as_ptr() as usize)?;
-            Some(Attribute { name: local(a.key.into_inner()), raw, at })
+        let mut rest = 0;
+        std::iter::from_fn(move || {
+            let (name, value) = attribute(inside, rest)?;
+            rest = value.end + 1;
+            Some(Attribute { name: local(&inside[name]), at: inside_at + value.start, raw: &inside[value] })
         })
     }
 
@@ -156,7 +159,20 @@ impl<'a> Tag<'a> {
 
 /// Cuts the prefix off a name.
 fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    // Names are short: to set up a search would cost more than the search.
+    name.bytes().rposition(|b| b == b':').map_or(name, |at| &name[at + 1..])
+}
+
+/// Finds the next `name="value"` of a tag: where both stand; `None` at the end and at what is no attribute.
+fn attribute(inside: &str, from: usize) -> Option<(Range<usize>, Range<usize>)> {
+    let bytes = inside.as_bytes();
+    let no_blank = |from: usize| Some(from + bytes.get(from..)?.iter().position(|b| !b.is_ascii_whitespace())?);
+    let start = no_blank(from)?;
+    let end = start + bytes[start..].iter().position(|&b| b == b'=' || b.is_ascii_whitespace())?;
+    let equals = no_blank(end).filter(|&i| bytes[i] == b'=')?;
+    let quote = no_blank(equals + 1).filter(|&i| matches!(bytes[i], b'"' | b'\''))?;
+    let close = quote + 1 + memchr::memchr(bytes[quote], &bytes[quote + 1..])?;
+    (start < end).then_some((start..end, quote + 1..close))
 }
 
 /// Reads one file from its beginning to its end.
@@ -208,7 +224,7 @@ impl<'a> Xml<'a> {
                 Raw::Start(_) | Raw::Empty(_) => {
                     let empty = spelt.ends_with("/>");
                     let inside = &spelt[1..spelt.len() - if empty { 2 } else { 1 }];
-                    let name_end = inside.find(|c: char| c.is_ascii_whitespace()).unwrap_or(inside.len());
+                    let name_end = inside.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(inside.len());
                     let (full, inside) = inside.split_at(name_end);
                     let tag = Tag { name: local(full), at: start, end, inside, inside_at: start + 1 + name_end };
                     if self.open.is_empty() && self.seen_root {
