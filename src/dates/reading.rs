@@ -270,6 +270,15 @@ fn relative(p: &Parse, context: &Context, mut out: Reading) -> Reading {
     };
     let (year, month) = match (p.rel_year, p.rel_month) {
         (Some(years), _) => (anchor.year.value + i32::from(years), p.a.month.unwrap_or(0)),
+        // "1er novembre prochain" is the next November, not a November that would have to be next month.
+        (None, Some(months)) if months != 0 && anchor.month > 0 && p.a.month.is_some() => {
+            let named = p.a.month.unwrap_or(anchor.month);
+            let years = match months {
+                1.. => i32::from(named < anchor.month),
+                _ => -i32::from(named > anchor.month),
+            };
+            (anchor.year.value + years, named)
+        }
         (None, months) => match shift(anchor, months.unwrap_or(0)) {
             Some((year, month)) if p.a.month.is_some_and(|m| m != month) => {
                 // "3 July inst." in a letter of August: the name is what is written.

@@ -108,9 +108,12 @@ fn strongest(text: &str, lex: &Lexicon) -> Option<Said> {
 pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon) -> String {
     let line_start = text[..start].rfind(['\n', '\r']).map_or(0, |i| i + 1);
     let line_end = text[end..].find(['\n', '\r']).map_or(text.len(), |i| end + i);
-    let left = sentence_tail(tail(&text[line_start.max(from.min(start))..start], 120));
+    // What stands beyond a wide gap is another column.
+    let column = text[line_start..start].trim_end().rfind("   ").max(text[line_start..start].trim_end().rfind('\t'));
+    let column = column.map_or(line_start, |at| line_start + at);
+    let left = sentence_tail(tail(&text[column.max(from.min(start))..start], 120));
     let right = sentence_head(head(&text[end..line_end], 48));
-    let whole_left = tail(&text[line_start..start], 160);
+    let whole_left = tail(&text[column..start], 160);
     let words: Vec<&str> = whole_left.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).collect();
     let after = words_in(&text[end..line_end]);
     let runs_on = start > line_start && runs_on(text, line_start) && from <= line_start;
@@ -126,7 +129,11 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
     };
     let carried;
     let left = if runs_on && from <= line_start {
-        carried = format!("{} {left}", sentence_tail(tail(above(text, line_start), 120)));
+        // What stands before another date speaks of that one.
+        let line = above(text, line_start);
+        let begin = text[..line_start].rfind(line).unwrap_or(line_start);
+        let line = &text[begin.max(from).min(line_start)..line_start];
+        carried = format!("{} {left}", sentence_tail(tail(line.trim(), 120)));
         carried.as_str()
     } else {
         left

@@ -134,18 +134,12 @@ impl Scene<'_> {
         let event = &self.events[e];
         let members: Vec<(usize, Printed)> =
             event.members.iter().filter_map(|&m| Some((m, self.printed[m]?))).collect();
-        let later = event.weight() == Weight::Later;
         let mut dates: Vec<Partial> = members.iter().map(|(_, p)| p.date).collect();
         for &m in &event.members {
             dates.extend(&self.items[m].reading.others);
         }
         for (_, p) in &members {
-            // A later hand may date freely: only its year is weighed, and the order of day and month.
-            dates.extend(neighbours(p).into_iter().filter(|v| {
-                !later
-                    || (v.month, v.day) == (p.date.month, p.date.day)
-                    || (v.day == p.date.month && v.year == p.date.year)
-            }));
+            dates.extend(neighbours(p));
         }
         let mut others: Vec<Partial> = Vec::new();
         if matches!(event.weight(), Weight::Step(_)) {
@@ -163,7 +157,8 @@ impl Scene<'_> {
             dates.into_iter().map(|v| (self.own_weight(event, &members, v), v)).collect();
         let must = |v: &Partial| members.iter().any(|(_, p)| p.date == *v) || others.contains(v);
         weighed.sort_by(|a, b| must(&b.1).cmp(&must(&a.1)).then(b.0.total_cmp(&a.0)).then(a.1.cmp(&b.1)));
-        weighed.truncate(FOLLOWED);
+        // What is later only listens, so all of its dates can be weighed.
+        weighed.truncate(if event.weight() == Weight::Later { usize::MAX } else { FOLLOWED });
         let (own, dates) = weighed.into_iter().unzip();
         let year = members.iter().any(|(_, p)| p.has_year);
         Node { event: e, weight: event.weight(), year, dates, own, heard: Vec::new() }
@@ -262,8 +257,11 @@ impl Scene<'_> {
             (first.0.is_full() && year && first.1 > 0.5).then_some(first.0)
         });
         if node.weight == Weight::Later {
-            // Later than the document: the record or the last step tells from when.
-            return known.min().map_or(0.0, |w| kernel(Weight::Later, v, Weight::Step(0), w));
+            // Later than the document: the last step before it tells from when.
+            let known: Vec<Partial> = known.collect();
+            let before = known.iter().filter(|w| super::super::score::days_between(**w, v).is_some_and(|d| d >= 0));
+            let from = before.max().or(known.iter().min()).copied();
+            return from.map_or(0.0, |w| kernel(Weight::Later, v, Weight::Step(0), w));
         }
         // Where witnesses differ, the date nearer to the document is a little likelier; far dates are no fault.
         let role = self.events[node.event].role.as_str();

@@ -29,6 +29,9 @@ const NOTE: f64 = 0.15;
 /// Where transcript and reference differ, one of them is wrong: each is suspect from here.
 const EITHER: f64 = 0.1;
 
+/// Within so many days a paper is registered, as a rule.
+const SOON: i64 = 10;
+
 struct Court<'a> {
     items: &'a [Item],
     events: &'a [Event],
@@ -131,7 +134,11 @@ impl Court<'_> {
         let later = event.weight() == Weight::Later;
         let first = self.context(e).into_iter().filter_map(|k| self.current[k]).filter(|d| d.is_full()).max();
         let gap = first.and_then(|d| days_between(d, p.date));
-        if later && gap.is_none_or(|d| d >= 0) {
+        // A later hand dates freely. But a stamp of the days after the document, one figure of its year apart, is not
+        // the stamp of another decade.
+        let days_after = first.and_then(|d| days_between(d, best)).is_some_and(|d| (0..=SOON).contains(&d));
+        let echo = wrong >= SUSPECT && days_after && (best.month, best.day) == (p.date.month, p.date.day);
+        if later && gap.is_none_or(|d| d >= 0) && !echo {
             if gap.is_some_and(|d| d > 366) && out.verdict < DateVerdict::Suspect {
                 out.verdict = DateVerdict::Note;
                 out.confidence = wrong.min(0.45);
