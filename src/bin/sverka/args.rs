@@ -372,9 +372,9 @@ pub struct ImportArgs {
     pub encoding: Option<String>,
 }
 
-/// Parses the command line; help and version are printed and answered with their exit code.
-pub fn parse() -> Result<Command, ExitCode> {
-    Cli::try_parse().map(|cli| cli.command).map_err(|error| {
+/// Parses a command line, the program's name first; help and version are printed and answered with their exit code.
+pub fn parse_from(line: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Command, ExitCode> {
+    Cli::try_parse_from(line).map(|cli| cli.command).map_err(|error| {
         let _ = error.print();
         if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
     })

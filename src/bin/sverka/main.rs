@@ -1,12 +1,18 @@
 //! Turns a command line into one call of the library, and its result into output and an exit code.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-mod args;
-mod commands;
+pub(crate) mod args;
+pub(crate) mod commands;
 
 fn main() -> ExitCode {
-    let command = match args::parse() {
+    run(std::env::args_os())
+}
+
+/// Runs one command line, the program's name first. The Python package calls this too.
+pub(crate) fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let command = match args::parse_from(line) {
         Ok(command) => command,
         Err(code) => return code,
     };

@@ -90,7 +90,8 @@ fn equivalent(line: &str) -> String {
     text
 }
 
-fn words(text: &str) -> Vec<String> {
+/// Cuts a text into the words of UAX 29 that are not marks, punctuation, symbols, blanks or controls throughout.
+pub fn words(text: &str) -> Vec<String> {
     // A letter of as many bytes stands in for each private-use character while words are cut.
     let private = |c: char| ('\u{e000}'..='\u{f8ff}').contains(&c);
     let plain: String = text.chars().map(|c| if private(c) { 'Ꭰ' } else { c }).collect();

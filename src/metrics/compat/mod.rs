@@ -17,6 +17,8 @@ mod jiwer;
 mod ocrevaluation;
 mod python;
 
+pub use dinglehopper::words as uax29_words;
+
 use std::collections::HashMap;
 use std::hash::Hash;
 

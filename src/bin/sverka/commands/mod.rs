@@ -17,7 +17,7 @@ mod diff;
 mod formats;
 mod import;
 pub mod init;
-mod input;
+pub mod input;
 pub mod keep;
 mod lang;
 mod learn;
