@@ -1,13 +1,13 @@
 //! Turns parses by other reckonings into readings: other calendars, reigns, feasts, eras of lunisolar years, years before ours.
 
-use super::calendar::{Meridian, lunisolar_day};
+use super::calendar::{Calendar, Meridian, lunisolar_day};
 use super::grammar::{DOUBLE, Parse, RomanDay};
 use super::lexicon::Lexicon;
 use super::reading::{Reading, one};
 use super::value::{Partial, Shape, Value, Year, day_number, from_day_number};
 
 /// Reads a parse that does not simply count years of our era; `None` leaves it to the ordinary reading.
-pub(super) fn read_foreign(p: &Parse, lex: &Lexicon, out: &Reading) -> Option<Reading> {
+pub(super) fn read_foreign(p: &Parse, lex: &Lexicon, out: &Reading, anchor: Option<Partial>) -> Option<Reading> {
     let mut out = out.clone();
     let year = p.a.year.map(|y| y.value);
     let (month, day) = (p.a.month.unwrap_or(0), p.a.day.unwrap_or(0));
@@ -26,7 +26,9 @@ pub(super) fn read_foreign(p: &Parse, lex: &Lexicon, out: &Reading) -> Option<Re
         return Some(one(out, date, p));
     }
     if let Some(calendar) = p.calendar {
-        let mut year = year?;
+        let Some(mut year) = year else {
+            return Some(anchor.map_or(out.clone(), |a| nearest(calendar, month, day, a, p, out)));
+        };
         if p.a.year.is_some_and(|y| y.width == DOUBLE) && month > 10 {
             year -= 1;
         }
@@ -44,6 +46,18 @@ pub(super) fn read_foreign(p: &Parse, lex: &Lexicon, out: &Reading) -> Option<Re
         return Some(one(out, Partial { year, month, day }, p));
     }
     (p.era > 0).then(|| lunisolar(p, lex, out)).flatten()
+}
+
+/// Reads a day of another calendar without its year: the one nearest to the context date.
+fn nearest(calendar: Calendar, month: u8, day: u8, anchor: Partial, p: &Parse, mut out: Reading) -> Reading {
+    let Some((at, _)) = anchor.bounds() else { return out };
+    let days = (1..=14).filter_map(|year| calendar.value(year, month, day));
+    let far = |v: &Value| v.bounds().map_or(i64::MAX, |(a, _)| (a - at).abs());
+    if let Some(value) = days.min_by_key(far).filter(|v| far(v) < 366) {
+        out.year = true;
+        out.value = Some(Value { approx: p.approx, uncertain: p.uncertain, ..value });
+    }
+    out
 }
 
 /// Finds the day in the year of a reign that has the month and day; the regnal year begins with the accession.

@@ -160,7 +160,7 @@ pub fn items(witness: &Witness, options: &DateOptions, frame: &Frame) -> Vec<Ite
             found,
         });
     }
-    complete(&mut out, frame);
+    complete(&mut out, frame, &witness.source.text);
     out
 }
 
@@ -168,7 +168,7 @@ pub fn items(witness: &Witness, options: &DateOptions, frame: &Frame) -> Vec<Ite
 ///
 /// The record comes last: where it is wrong, it must not lend its year to the
 /// dates that are to bear witness against it.
-fn complete(items: &mut [Item], frame: &Frame) {
+fn complete(items: &mut [Item], frame: &Frame, text: &str) {
     if frame.anchored {
         return;
     }
@@ -188,16 +188,30 @@ fn complete(items: &mut [Item], frame: &Frame) {
         }
     }
     let Some(own) = own_date(items, &known, frame) else { return };
+    let lends: Vec<bool> = (0..items.len()).map(|i| lends_its_year(items, &known, i, text)).collect();
     for (i, item) in items.iter_mut().enumerate() {
         if item.reading.year {
             let p = &item.found.parse;
             let of_the_act =
                 matches!(weight(&item.role), Weight::Step(_)) || p.rel_year.is_some() || p.rel_month.is_some();
             let near = if of_the_act { Some(own) } else { near(&known, i).or(Some(own)) };
+            // What is told of another year ends with its sentence, and a birthday lends its year to nothing.
+            let near = near.map(|d| if d.year == own.year || lends[i] { d } else { own });
             item.reading =
                 read(p, &item.lex, &Context { anchor: near, year: near.map(|d| d.year.value), order: frame.order });
         }
     }
+}
+
+/// Says whether the date before an item lends it its year: it tells of the same, in the same sentence or as a chronicle does.
+fn lends_its_year(items: &[Item], known: &[Option<Partial>], i: usize, text: &str) -> bool {
+    let Some(before) = (0..i).rev().find(|&k| known[k].is_some()) else { return true };
+    let between = &text[items[before].found.end..items[i].found.start];
+    let ends = between.char_indices().any(|(at, c)| {
+        let next = between[at..].chars().skip(1).find(|c| !c.is_whitespace());
+        matches!(c, '.' | '!' | '?') && next.is_none_or(char::is_uppercase) || matches!(c, '。' | ';')
+    });
+    !ends && items[before].role != "narrated"
 }
 
 /// The date of the document by its own acts: one of the year that most of them name, the record as one voice among them.

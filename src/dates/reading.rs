@@ -100,7 +100,7 @@ pub fn read(p: &Parse, lex: &Lexicon, context: &Context) -> Reading {
         let Some(value) = complete(year, context) else { return out };
         return one(out, Partial { year: Year { value, masked: 1 }, month: 0, day: 0 }, p);
     }
-    if let Some(found) = super::foreign::read_foreign(p, lex, &out) {
+    if let Some(found) = super::foreign::read_foreign(p, lex, &out, context.anchor) {
         return found;
     }
     let two = p.b.day.is_some() || p.b.month.is_some() || p.b.year.is_some();
@@ -236,15 +236,17 @@ fn single(p: &Parse, lex: &Lexicon, context: &Context, mut out: Reading) -> Read
             out.others.push(Partial { year: Year::known(date.year.value + i32::from(p.gloss) - was), ..date });
         }
     }
-    if let (Some(named), Some(was)) = (p.weekday, date.weekday()) {
-        let julian = from_julian(date.year.value, date.month, date.day).weekday();
-        // A weekday of the old style is right for a date written in it.
-        let old = date.year.value < 1918 && julian == Some(named);
-        if named != was && !old {
-            out.weekday = Some((named, was));
-        }
-    }
+    out.weekday = wrong_weekday(p, date);
     one(out, date, p)
+}
+
+/// The weekday that is named beside a date and the one that was, where they differ.
+fn wrong_weekday(p: &Parse, date: Partial) -> Option<(u8, u8)> {
+    let (named, was) = p.weekday.zip(date.weekday())?;
+    let julian = from_julian(date.year.value, date.month, date.day).weekday();
+    // A weekday of the old style is right for a date written in it.
+    let old = date.year.value < 1918 && julian == Some(named);
+    (named != was && !old).then_some((named, was))
 }
 
 fn in_era(date: Partial, lex: &Lexicon, era: u8) -> bool {
@@ -302,14 +304,20 @@ fn relative(p: &Parse, context: &Context, mut out: Reading) -> Reading {
         out.impossible = true;
         return out;
     }
+    out.weekday = wrong_weekday(p, date);
     one(out, date, p)
 }
 
 fn dual(p: &Parse, context: &Context, mut out: Reading) -> Reading {
     let month = p.b.month.or(p.a.month);
-    let (Some(day), Some(month), Some(year)) = (p.b.day, month, p.b.year.and_then(|y| complete(y, context))) else {
+    let (Some(day), Some(month)) = (p.b.day, month) else { return out };
+    out.year = p.b.year.is_none();
+    let year = p.b.year.map_or_else(|| supply(month, day, context), |y| complete(y, context));
+    let Some(year) = year else { return out };
+    // "1/2 апреля" is a night, and no two styles.
+    if out.year && p.a.month.is_none() && p.a.day.is_some_and(|a| day.abs_diff(a) < 9) {
         return out;
-    };
+    }
     let (old_day, old_month) = (p.a.day.unwrap_or(0), p.a.month.unwrap_or(month));
     let new = Partial::day(year, month, day);
     // The old date may lie in the month or the year before.

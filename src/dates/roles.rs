@@ -31,18 +31,22 @@ pub fn weight(role: &str) -> Weight {
     }
 }
 
-/// Takes the marks off a cue: the words, whether they are whole, whether they are a formula.
-fn plain(cue: &str) -> (&str, bool, bool) {
-    let (cue, formula) = cue.strip_suffix('!').map_or((cue, false), |c| (c, true));
-    cue.strip_suffix('=').map_or((cue, false, formula), |c| (c, true, formula))
+/// Takes the marks off a cue: the words, whether they are whole, and of a formula how many words may follow it.
+fn plain(cue: &str) -> (&str, bool, Option<usize>) {
+    let (cue, reach) = match (cue.strip_suffix("!!"), cue.strip_suffix('!')) {
+        (Some(c), _) => (c, Some(0)),
+        (None, Some(c)) => (c, Some(2)),
+        (None, None) => (cue, None),
+    };
+    cue.strip_suffix('=').map_or((cue, false, reach), |c| (c, true, reach))
 }
 
-/// Finds the last cue of a list in a text: where it begins, and whether it is a formula.
+/// Finds the last cue of a list in a text: where it begins, and of a formula how many words may follow it.
 ///
 /// `=` at the end of a cue asks for the whole word; `!` after that says that
-/// the words are a formula of the act itself ("given under my hand this"), and
-/// hold in running text as on a line of their own.
-fn last_cue(text: &str, cues: &[String]) -> Option<(usize, bool)> {
+/// the words are a formula of the act itself ("given at"), and hold in running
+/// text as on a line of their own, `!!` that the date must follow at once ("this").
+fn last_cue(text: &str, cues: &[String]) -> Option<(usize, Option<usize>)> {
     let mut after_word = false;
     let mut starts: Vec<usize> = Vec::new();
     for (at, c) in text.char_indices() {
@@ -55,9 +59,9 @@ fn last_cue(text: &str, cues: &[String]) -> Option<(usize, bool)> {
     starts.into_iter().rev().find_map(|at| {
         let rest = &text[at..];
         cues.iter().find_map(|cue| {
-            let (cue, whole, formula) = plain(cue);
+            let (cue, whole, reach) = plain(cue);
             let tail = rest.strip_prefix(cue)?;
-            (!whole || !tail.starts_with(char::is_alphanumeric)).then_some((at, formula))
+            (!whole || !tail.starts_with(char::is_alphanumeric)).then_some((at, reach))
         })
     })
 }
@@ -85,23 +89,23 @@ struct Said {
     role: String,
     /// Words between the cue and the date.
     away: usize,
-    /// Whether the cue is a formula of the act itself.
-    formula: bool,
+    /// Of a formula of the act itself, how many words may stand between it and its date.
+    reach: Option<usize>,
 }
 
 fn strongest(text: &str, lex: &Lexicon) -> Option<Said> {
     let text: String = text.chars().map(fold).collect();
-    let mut best: Option<(bool, usize, bool, &str)> = None;
+    let mut best: Option<(bool, usize, Option<usize>, &str)> = None;
     for (role, cues) in &lex.roles {
-        if let Some((at, formula)) = last_cue(&text, cues) {
+        if let Some((at, reach)) = last_cue(&text, cues) {
             // "Вх. № 7 от …": what cites is weaker than what acts.
-            let key = (role != "cited" && role != "planned", at, formula, role.as_str());
+            let key = (role != "cited" && role != "planned", at, reach, role.as_str());
             if best.is_none_or(|b| (key.0, key.1) > (b.0, b.1)) {
                 best = Some(key);
             }
         }
     }
-    best.map(|b| Said { role: b.3.to_string(), away: words_in(&text[b.1..]).saturating_sub(1), formula: b.2 })
+    best.map(|b| Said { role: b.3.to_string(), away: words_in(&text[b.1..]).saturating_sub(1), reach: b.2 })
 }
 
 /// Names the act that a date at `start..end` of a text dates; `from` is where the date before it on the line ends.
@@ -124,7 +128,7 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
         || ends_in_prose(text, line_start, line_end, after)
         || text[line_start..line_end].contains('。');
     let own = |said: &Said| {
-        let close = if said.formula { said.away <= 2 } else { !prose && said.away <= CLOSE };
+        let close = said.reach.map_or(!prose && said.away <= CLOSE, |reach| said.away <= reach);
         !matches!(weight(&said.role), Weight::Step(_) | Weight::Later) || close
     };
     let carried;
@@ -252,7 +256,12 @@ fn runs_on(text: &str, line_start: usize) -> bool {
     let gap = text[..line_start].trim_end_matches([' ', '\t']);
     let blank_between = gap.ends_with("\n\n") || gap.ends_with("\n\r\n");
     let line = above(text, line_start);
+    let own: String = text[line_start..].chars().take(24).take_while(|c| !matches!(c, '\n' | '\r')).collect();
+    // "Recibido: 4-5-1937" under a signature: a label begins anew.
+    let label = own.find(':').is_some_and(|at| at > 2 && own[..at].chars().all(|c| c.is_alphabetic() || c == '.'))
+        && own.starts_with(char::is_uppercase);
     !blank_between
+        && !label
         && line.chars().count() >= 35
         && line
             .chars()
@@ -280,7 +289,7 @@ fn sentence_tail(text: &str) -> &str {
             '.' | '!' | '?' | ';' | '。' | '！' | '？' | '；' => {
                 ended = c != '.'
                     || hangul(text[..i].chars().next_back().unwrap_or(' '))
-                    || (word > 3 && text[from..i].split_whitespace().count() > 2);
+                    || (word > 4 && text[from..i].split_whitespace().count() > 2);
             }
             ' ' | '\u{a0}' => {}
             _ if ended && (c.is_uppercase() || c.is_ascii_digit() || cjk(c)) => {

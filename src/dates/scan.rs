@@ -211,6 +211,9 @@ fn near_figures(reader: &Reader<'_>) -> Vec<bool> {
 fn in_its_reckoning(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
     let (win, year) = (reader.win, p.a.year.map_or(0, |y| y.value));
     if let Some(calendar) = p.calendar {
+        let Some(year) = p.a.year.map(|y| y.value) else {
+            return calendar == super::calendar::Calendar::Republican;
+        };
         return calendar.has_year(year) && (year > 100 || calendar == super::calendar::Calendar::Republican);
     }
     if p.reign > 0 && p.a.month.is_none() && p.feast == 0 {
@@ -377,7 +380,7 @@ fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
 /// Takes in what belongs to a date on either side: weekday, time, "about", bounds, brackets, style.
 fn extend(reader: &Reader<'_>, p: &mut Parse) {
     let (win, lex) = (reader.win, reader.lex);
-    let dated = p.a.month.is_some() || p.b.month.is_some();
+    let dated = p.a.month.is_some() || p.b.month.is_some() || (p.rel_month.is_some() && p.a.day.is_some());
     for _ in 0..3 {
         let mut left = p.start;
         while left > 0 && p.start - left < 3 && matches!(win.get(left - 1), ' ' | ',' | '—' | '–') {
@@ -449,7 +452,8 @@ fn extend(reader: &Reader<'_>, p: &mut Parse) {
                 .into_iter()
                 .filter(|q| {
                     // With its unit even a time that no clock has is one.
-                    let unit = win.before(q.end).is_letter();
+                    let last = if win.before(q.end) == '.' { q.end - 1 } else { q.end };
+                    let unit = win.before(last).is_letter();
                     reader.may_end(q) && q.time.is_some_and(|t| t.hour <= 24 || (unit && t.hour < 60))
                 })
                 .max_by_key(|q| q.end);
@@ -466,16 +470,28 @@ fn extend(reader: &Reader<'_>, p: &mut Parse) {
     }
     if dated && p.weekday.is_none() {
         let mut i = win.blanks(p.end);
-        if matches!(win.get(i), ',' | '(' | '/') {
+        let mark = win.get(i);
+        let stands_free = matches!(mark, ',' | '(' | '（' | '/');
+        if stands_free {
             i = win.blanks(i + 1);
+        }
+        // Scripts without blanks write it right behind the day: 七月三日火曜日.
+        if stands_free || win.get(i) as u32 > 0x2e80 {
             let mut w = i;
             while win.get(w).is_letter() && w - i < 14 {
                 w += 1;
             }
-            let word: String = win.c[i..w].iter().copied().map(fold).collect();
-            if let Some(day) = lex.weekday(&word).filter(|_| w - i > 3) {
-                let closed = win.get(w) == ')' && win.get(win.blanks(p.end)) == '(';
-                (p.weekday, p.end) = (Some(day), if closed { w + 1 } else { w });
+            let longest = if win.get(i) as u32 > 0x2e80 { w.min(i + 3) } else { w };
+            let found = (i + 1..=longest).rev().find_map(|w| {
+                let word: String = win.c[i..w].iter().copied().map(fold).collect();
+                let closed = matches!((mark, win.get(w)), ('(', ')') | ('（', '）'));
+                let whole = w == longest || win.get(i) as u32 > 0x2e80;
+                // One sign, or a short form, is a weekday only where nothing else is in its brackets.
+                let sure = closed || w - i > 3 || (win.get(i) as u32 > 0x2e80 && w - i > 1);
+                lex.weekday(&word).filter(|_| whole && sure).map(|day| (day, if closed { w + 1 } else { w }))
+            });
+            if let Some((day, end)) = found {
+                (p.weekday, p.end) = (Some(day), end);
             }
         }
     }

@@ -99,7 +99,8 @@ pub fn channel(item: &Item, p: &Printed, v: Partial, habits: &[Habit]) -> f64 {
     let lex = &item.lex;
     let mut log = 0.0;
     let swapped = p.date.day == v.month && p.date.month == v.day && p.date.day != p.date.month && v.day > 0;
-    if swapped && !p.named {
+    // A translator reads day and month the other way round before he writes the name.
+    if swapped && (!p.named || item.side == Role::Translation) {
         log += 0.012_f64.ln();
     } else {
         if p.date.day > 0 && v.day > 0 && p.date.day < 32 {
@@ -108,7 +109,8 @@ pub fn channel(item: &Item, p: &Printed, v: Partial, habits: &[Habit]) -> f64 {
         }
         if p.date.month > 0 && v.month > 0 && p.date.month != v.month {
             log += if p.named {
-                let near = matches!((p.date.month, v.month), (6, 7) | (7, 6) | (3, 5) | (5, 3) | (1, 6) | (6, 1));
+                let near = roman_neighbours(item, p.date.month, v.month)
+                    || matches!((p.date.month, v.month), (6, 7) | (7, 6) | (3, 5) | (5, 3) | (1, 6) | (6, 1));
                 (rate * if near { 0.25 } else { 0.03 }).ln()
             } else {
                 number(&digits(i32::from(p.date.month), 0), &digits(i32::from(v.month), 0), rate, lex, habits)
@@ -131,6 +133,21 @@ pub fn channel(item: &Item, p: &Printed, v: Partial, habits: &[Habit]) -> f64 {
         log += if named == was { 0.97_f64.ln() } else { 0.005_f64.ln() };
     }
     log.max(-16.0)
+}
+
+/// Says whether a month stands as a Roman number that one stroke more or less, or one sign, makes the other.
+fn roman_neighbours(item: &Item, printed: u8, meant: u8) -> bool {
+    const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    let (from, to) = item.found.parse.a.month_at;
+    let base = item.found.start;
+    let written = item.text.get(from.saturating_sub(base)..to.saturating_sub(base)).unwrap_or_default();
+    let is_roman = !written.is_empty() && written.chars().all(|c| "IVXivxУХПШІl1".contains(c));
+    let sign = |m: u8| ROMAN.get(usize::from(m).wrapping_sub(1));
+    let (Some(a), Some(b)) = (sign(printed), sign(meant)) else { return false };
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    is_roman
+        && (long.len() - short.len() == 1
+            && (0..long.len()).any(|i| format!("{}{}", &long[..i], &long[i + 1..]) == *short))
 }
 
 /// Lists the dates that differ from a printed one by one confusion.

@@ -16,9 +16,11 @@ impl Reader<'_> {
                 for m in self.numbers(i + 1, 2, false) {
                     let free = !matches!(self.win.get(m.end), '.' | '-' | ':' | ',')
                         || !self.win.get(m.end + 1).is_ascii_digit();
-                    if m.width == 2 && m.value < 60 && h.value <= 24 && free {
+                    let next = self.win.blanks(m.end);
+                    // With its unit even a time that no clock has is one.
+                    let named = self.lex.phrase_at(self.win, next, "hour").is_some();
+                    if m.width == 2 && free && (named || m.value < 60 && h.value <= 24) {
                         let (mut end, mut hour) = (m.end, h.value);
-                        let next = self.win.blanks(end);
                         if let Some(e) = self.lex.phrase_at(self.win, next, "pm") {
                             (end, hour) = (e, hour % 12 + 12);
                         } else if let Some(e) = self

@@ -217,6 +217,11 @@ impl Reader<'_> {
 
     /// Says whether a date may end where a parse does.
     pub fn may_end(&self, p: &Parse) -> bool {
+        // Of the other calendars only the Republican has months that need no year to be told from words, written out.
+        let bare = p.calendar.filter(|_| p.a.year.is_none());
+        if bare.is_some_and(|c| c != Calendar::Republican || p.a.month_at.1 - p.a.month_at.0 < 6) {
+            return false;
+        }
         let (last, next, after) = (self.win.before(p.end), self.win.get(p.end), self.win.get(p.end + 1));
         if last.is_word() && next.is_word() {
             // CJK signs have no blanks around them.

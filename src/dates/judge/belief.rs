@@ -206,7 +206,13 @@ impl Scene<'_> {
     /// How much the distance of two acts weighs.
     fn temper(&self, a: &Node, b: &Node) -> f64 {
         let record = |n: &Node| matches!(n.weight, Weight::Step(8..));
-        let lone = |n: &Node| self.events[n.event].role == "dated";
+        let told = |e: usize| self.events[e].members.iter().filter_map(|&m| self.printed[m]).map(|p| p.date);
+        let of_record = |d: Partial| {
+            let records = (0..self.events.len()).filter(|&k| matches!(self.events[k].weight(), Weight::Step(8..)));
+            records.flat_map(told).any(|r| r == d)
+        };
+        // A date without a word beside it may be any act; one that the record names is this paper's.
+        let lone = |n: &Node| self.events[n.event].role == "dated" && !told(n.event).any(of_record);
         match (record(a) || record(b), lone(a), lone(b)) {
             (true, _, _) => 0.8,
             (_, true, true) => 0.25,

@@ -37,7 +37,8 @@ pub(super) fn judge(evidence: &Evidence<'_>, items: &[Item], events: &[Event], o
                 let item = &items[m];
                 let dated =
                     item.reading.value.is_some() && (item.found.parse.a.month.or(item.found.parse.b.month)).is_some();
-                let whole = item.found.parse.a.year.or(item.found.parse.b.year).is_some();
+                let p = &item.found.parse;
+                let whole = p.a.year.or(p.b.year).is_some() || p.a.day.is_some() && p.a.named;
                 let place = Span::new(item.found.start, item.found.end);
                 let outside = evidence.outside.iter().any(|(s, span)| *s == side && span.overlaps(place));
                 if !dated || !whole || outside {

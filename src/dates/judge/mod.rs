@@ -8,6 +8,7 @@
 
 mod belief;
 mod differ;
+mod gloss;
 mod missing;
 mod reasons;
 mod record;
@@ -75,6 +76,7 @@ pub fn judge(evidence: &Evidence<'_>, options: &DateOptions) -> Vec<DateMention>
     record::judge(&court, &mut out);
     differ::judge(evidence, &items, &events, &mut out);
     missing::judge(evidence, &items, &events, &mut out);
+    gloss::judge(evidence, &items, &mut out);
     styles::judge(evidence.metadata, &items, &mut out);
     out.into_iter().map(|(_, mention)| mention).collect()
 }
@@ -180,9 +182,29 @@ impl Court<'_> {
             out.verdict = out.verdict.max(DateVerdict::Suspect);
             out.proposed = (share >= 0.4 && !p.says(best)).then(|| (rewritten(item, best), written(item, best)));
         } else {
-            out.verdict = out.verdict.max(DateVerdict::Note);
+            let stamped = out.rules.contains(&"date/order") && self.stamped_before(e, m);
+            out.verdict = out.verdict.max(if stamped { DateVerdict::Suspect } else { DateVerdict::Note });
         }
         out
+    }
+
+    /// Says whether an act that stands on the page only, where no corrected text speaks of it, is dated before the day
+    /// that the page and the record give the document. What the running text tells may be of another paper.
+    fn stamped_before(&self, e: usize, m: usize) -> bool {
+        let has = |e: usize, side: Role| self.events[e].members.iter().any(|&k| self.items[k].side == side);
+        let Some(p) = self.printed[m].filter(|p| p.has_year && p.date.is_full()) else { return false };
+        let corrected = self.items.iter().any(|i| i.side == Role::Reference);
+        if !corrected || has(e, Role::Reference) || !matches!(self.events[e].weight(), Weight::Step(1..8)) {
+            return false;
+        }
+        let record = (0..self.events.len()).filter(|&r| matches!(self.events[r].weight(), Weight::Step(9)));
+        record.filter_map(|r| self.current[r]).any(|day| {
+            let own = |k: usize| matches!(self.events[k].weight(), Weight::Step(0)) && self.current[k] == Some(day);
+            // Two places may have had two calendars.
+            let styles = if day.year.value < 1924 { -14 } else { -1 };
+            (0..self.events.len()).any(|k| own(k) && has(k, Role::Reference))
+                && days_between(day, p.date).is_some_and(|d| d < styles)
+        })
     }
 
     /// Says whether the other text of the pair dates the same words differently.
@@ -235,7 +257,8 @@ impl Court<'_> {
         out.evidence.extend(others.iter().map(|&k| self.says(k)));
     }
 
-    /// Acts in the wrong order without a figure to blame: no more than a doubt, and only where words name both.
+    /// Acts in the wrong order without a figure to blame: a doubt where words name both, and more than that where the
+    /// record names the one that must come first.
     fn order_of_acts(&self, out: &mut DateMention, e: usize, m: usize, wrong: f64) {
         let Some(p) = self.printed[m].filter(|p| p.has_year) else { return };
         let Weight::Step(mine) = self.events[e].weight() else { return };
@@ -244,14 +267,16 @@ impl Court<'_> {
         }
         for k in self.context(e) {
             let Weight::Step(other) = self.events[k].weight() else { continue };
-            let Some(w) = self.current[k].filter(|_| other < 8 && other < mine && self.events[k].role != "dated")
+            let sure = self.stamped_before(e, m);
+            let Some(w) =
+                self.current[k].filter(|_| other < 8 && other < mine && (sure || self.events[k].role != "dated"))
             else {
                 continue;
             };
             let same_hand = self.events[k].members.iter().any(|&x| self.items[x].side == self.items[m].side);
             if same_hand && days_between(w, p.date).is_some_and(|d| d < -1) {
-                out.verdict = DateVerdict::Note;
-                out.confidence = wrong.max(0.3);
+                out.verdict = if sure { DateVerdict::Suspect } else { DateVerdict::Note };
+                out.confidence = wrong.max(if sure { 0.6 } else { 0.3 });
                 out.rules.insert(0, "date/order");
                 out.evidence.push(self.acts(k));
                 return;
