@@ -8,7 +8,7 @@ use crate::classify::{self, Discrepancy, Habit, Kind};
 use crate::dates::{self, DateMention, DateOptions, Evidence};
 use crate::lang::Pack;
 use crate::metrics::{self, Metrics, Request};
-use crate::normalize::{Context, Profile, Step, View};
+use crate::normalize::{Context, Profile, Rigid, Step, View};
 use crate::read::{Pair, Role};
 use crate::rules::{self, Conventions, Facts, Finding, Selection};
 use crate::text::{InSource, Source, Span};
@@ -139,7 +139,9 @@ fn name_conventions(pair: &Pair, discrepancies: &mut [Discrepancy], alignment: &
     let folds = options.profile.fold_steps();
     let mut all = options.profile.base_steps();
     all.extend(&folds);
-    for d in discrepancies.iter_mut().filter(|d| d.kind != Kind::Transposition) {
+    let rigid = Rigid::of(&options.profile, &options.pack);
+    let may = |d: &Discrepancy| d.kind != Kind::Transposition && rigid.may_fold(&d.transcript.text, &d.reference.text);
+    for d in discrepancies.iter_mut().filter(|d| may(d)) {
         let same_after = |steps: &[&'static Step]| {
             let read = |side: usize, span: Span<InSource>, reading: &str| {
                 let (source, context) = (sides[side], context(side));

@@ -18,6 +18,11 @@ use crate::text::Mixing;
 const CELLS: usize = 600_000;
 /// Above this product long runs of equal tokens cut a stretch: chance does not make them, and a page is not so long.
 const PAGE: usize = 6_000;
+/// Above this product short runs cut it too, where they stand in step with the run before or after them.
+const LINE: usize = 40;
+/// Fewest tokens and letters of such a run, and how many tokens it may be out of step.
+const SHORT: (usize, usize) = (3, 8);
+const OUT_OF_STEP: usize = 3;
 /// Fewest equal tokens, and letters in them, of the runs that are believed, strongest first.
 const RUNS: [(usize, usize); 5] = [(6, 24), (3, 10), (2, 7), (1, 7), (1, 1)];
 
@@ -36,10 +41,18 @@ fn pair_stretch(
     likeness: &mut Likeness<'_>,
     out: &mut Vec<Pairing>,
 ) {
+    if in_step(&transcript[t.clone()], &reference[r.clone()], likeness) {
+        out.extend(t.zip(r).map(|(a, b)| one_to_one(a, b)));
+        return;
+    }
     let cells = t.len().saturating_mul(r.len());
     let runs_tried = if cells > CELLS { RUNS.len() } else { usize::from(cells > PAGE) };
     let runs = RUNS[..runs_tried].iter().find_map(|&(tokens, letters)| {
         Some(equal_runs(transcript, reference, &t, &r, tokens, letters, likeness)).filter(|runs| !runs.is_empty())
+    });
+    let runs = runs.or_else(|| {
+        let short = (cells > LINE).then(|| short_runs(transcript, reference, &t, &r, likeness));
+        short.filter(|runs| !runs.is_empty())
     });
     if cells <= CELLS && runs.is_none() {
         let paired = pair_words(&transcript[t.clone()], &reference[r.clone()], likeness);
@@ -50,11 +63,7 @@ fn pair_stretch(
         let (mut i, mut j) = (t.start, r.start);
         for (run_t, run_r) in runs {
             pair_stretch(transcript, reference, i..run_t.start, j..run_r.start, likeness, out);
-            out.extend(run_t.clone().zip(run_r.clone()).map(|(a, b)| Pairing {
-                transcript: a..a + 1,
-                reference: b..b + 1,
-                block: false,
-            }));
+            out.extend(run_t.clone().zip(run_r.clone()).map(|(a, b)| one_to_one(a, b)));
             (i, j) = (run_t.end, run_r.end);
         }
         pair_stretch(transcript, reference, i..t.end, j..r.end, likeness, out);
@@ -64,6 +73,53 @@ fn pair_stretch(
     let block = |transcript, reference| Pairing { transcript, reference, block: true };
     out.extend(t.clone().map(|i| block(i..i + 1, r.start..r.start)));
     out.extend(r.map(|j| block(t.end..t.end, j..j + 1)));
+}
+
+fn one_to_one(transcript: usize, reference: usize) -> Pairing {
+    Pairing { transcript: transcript..transcript + 1, reference: reference..reference + 1, block: false }
+}
+
+/// Most tokens of a stretch that is looked at for standing in step.
+const IN_STEP: usize = 12;
+/// The share of two words that may look different if they are to be each other's without a second look.
+const ALIKE: f32 = 0.34;
+
+/// Says whether two short stretches have as many tokens, each much like the one in its place: then no table finds
+/// anything cheaper than to pair them one by one.
+fn in_step(t: &[Token], r: &[Token], likeness: &mut Likeness<'_>) -> bool {
+    let lone = t.len() == 1;
+    t.len() == r.len()
+        && t.len() <= IN_STEP
+        && t.iter().zip(r).all(|(a, b)| {
+            a.form == b.form
+                || match (a.kind, b.kind) {
+                    (TokenKind::Gap, _) | (_, TokenKind::Gap) => false,
+                    (TokenKind::Mark, TokenKind::Mark) => true,
+                    (TokenKind::Mark, _) | (_, TokenKind::Mark) => false,
+                    _ => a.dense == b.dense && (a.dense && lone || likeness.unlike(a, b) <= ALIKE),
+                }
+        })
+}
+
+/// Finds runs of equal tokens that are short, but stand once on each side and in step with the run before or after.
+fn short_runs(
+    transcript: &[Token],
+    reference: &[Token],
+    t: &Range<usize>,
+    r: &Range<usize>,
+    likeness: &Likeness<'_>,
+) -> Vec<(Range<usize>, Range<usize>)> {
+    let runs = equal_runs(transcript, reference, t, r, SHORT.0, SHORT.1, likeness);
+    let apart = |a: (usize, usize), b: (usize, usize)| (a.0 + b.1).abs_diff(a.1 + b.0) <= OUT_OF_STEP;
+    let (begin, end) = ((t.start, r.start), (t.end, r.end));
+    let place = |run: &(Range<usize>, Range<usize>)| (run.0.start, run.1.start);
+    let kept = |i: &usize| {
+        let here = place(&runs[*i]);
+        let before = i.checked_sub(1).map_or(begin, |k| place(&runs[k]));
+        let after = runs.get(i + 1).map_or(end, place);
+        apart(before, here) && apart(here, after)
+    };
+    (0..runs.len()).filter(kept).map(|i| runs[i].clone()).collect()
 }
 
 /// Finds runs of equal tokens that are long enough, without their first and last token, which chance may have added.

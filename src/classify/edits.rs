@@ -30,6 +30,11 @@ pub fn between(transcript: &str, reference: &str, shapes: &Shapes) -> Vec<Edit> 
     if a.len() > LONGEST || b.len() > LONGEST || a.is_empty() || b.is_empty() {
         return whole(a, b);
     }
+    // What both end and begin with is no edit.
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
+    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[head..], &b[head..]);
     let width = b.len() + 1;
     let mut cost = vec![0.0_f64; (a.len() + 1) * width];
     // The number of edits comes first; among the fewest, likeness decides.

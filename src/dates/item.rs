@@ -8,7 +8,7 @@ use super::roles::{Weight, role_at, weight};
 use super::scan::{Found, scan};
 use super::value::{Partial, Shape, Value};
 use super::{Alternative, DateMention, DateOptions, DateVerdict, Testimony};
-use crate::lang::{guess_language, pack_for};
+use crate::lang::{guess_language, pack_id};
 use crate::read::{Metadata, Role, Witness};
 use crate::text::{InSource, Span};
 
@@ -109,15 +109,15 @@ impl Item {
 /// Chooses the language of a text: the tag, else the language whose forms read most dates in it.
 pub fn lexicon_for(tag: Option<&str>, text: &str) -> Option<Arc<Lexicon>> {
     let id = match tag {
-        Some(tag) => pack_for(Some(tag), text).map_or("und".to_string(), |p| p.id),
-        None => guess_language(text).to_string(),
+        Some(tag) => pack_id(Some(tag), text).unwrap_or("und"),
+        None => guess_language(text),
     };
-    let own = builtin(&id)?;
-    if own.has_months() || tag.is_some_and(|_| !matches!(id.as_str(), "und" | "cyrl" | "latn" | "hani")) {
+    let own = builtin(id)?;
+    if own.has_months() || tag.is_some_and(|_| !matches!(id, "und" | "cyrl" | "latn" | "hani")) {
         return Some(own);
     }
     let sample: String = text.chars().take(20_000).collect();
-    let rivals: &[&str] = match id.as_str() {
+    let rivals: &[&str] = match id {
         "cyrl" => &["ru", "uk"],
         "latn" => &["en", "de", "fr", "pl", "es", "it"],
         _ => &[],

@@ -66,6 +66,19 @@ pub const PACKS: &[(&str, &str)] = &[
 /// given: most letters in Cyrillic mean `cyrl`, most in Latin `latn`, most
 /// characters Chinese `hani`.
 pub fn pack_for(tag: Option<&str>, text: &str) -> Result<Pack> {
+    let (pack, language) = named(tag, text)?;
+    let mut pack = Pack::builtin(pack)?;
+    pack.tag = tag.map_or(language, str::to_string);
+    Ok(pack)
+}
+
+/// Names the pack that [`pack_for`] would give, without making it.
+pub(crate) fn pack_id(tag: Option<&str>, text: &str) -> Result<&'static str> {
+    named(tag, text).map(|(pack, _)| pack)
+}
+
+/// Names the pack for a language, stated or guessed, and the language.
+fn named(tag: Option<&str>, text: &str) -> Result<(&'static str, String)> {
     let id = match tag {
         Some(tag) => {
             let language = tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase();
@@ -79,10 +92,8 @@ pub fn pack_for(tag: Option<&str>, text: &str) -> Result<Pack> {
     };
     // Norwegian print stood under Danish spelling until 1907, and its pages know the same furniture.
     let id = if matches!(id.as_str(), "no" | "nb" | "nn") { "da".to_string() } else { id };
-    let known = PACKS.iter().any(|(name, _)| *name == id);
-    let mut pack = Pack::builtin(if known { &id } else { script_pack(text) })?;
-    pack.tag = tag.map_or(id, str::to_string);
-    Ok(pack)
+    let known = PACKS.iter().map(|(name, _)| *name).find(|name| *name == id);
+    Ok((known.unwrap_or_else(|| script_pack(text)), id))
 }
 
 /// Names the pack of the script that most letters of a text are written in.

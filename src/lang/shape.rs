@@ -250,10 +250,17 @@ impl<'a> Measure<'a> {
     }
 
     /// As [`word`](Self::word) where no group is in the way: then two rows of the table are enough.
-    fn letterwise(&mut self, a: &[u32], b: &[u32], limit: f32) -> f32 {
+    fn letterwise(&mut self, whole_a: &[u32], whole_b: &[u32], limit: f32) -> f32 {
+        // What both begin and end with is read as it stands.
+        let head = whole_a.iter().zip(whole_b).take_while(|(x, y)| x == y).count();
+        let tail = whole_a[head..].iter().rev().zip(whole_b[head..].iter().rev()).take_while(|(x, y)| x == y).count();
+        let (a, b) = (&whole_a[head..whole_a.len() - tail], &whole_b[head..whole_b.len() - tail]);
+        if let ([x], [y]) = (a, b) {
+            return self.letter(*x, *y);
+        }
         let Rows { mut row, mut reads, mut lost_b } = std::mem::take(&mut self.rows);
         lost_b.clear();
-        lost_b.extend((0..b.len()).map(|j| self.lost(b, j)));
+        lost_b.extend((0..b.len()).map(|j| self.lost(whole_b, head + j)));
         reads.resize(b.len(), 0.0);
         row.clear();
         row.push(0.0);
@@ -273,7 +280,7 @@ impl<'a> Measure<'a> {
             if i == a.len() {
                 break;
             }
-            let lost_a = self.lost(a, i);
+            let lost_a = self.lost(whole_a, head + i);
             reads.iter_mut().zip(b).for_each(|(read, &letter)| *read = self.letter(a[i], letter));
             let mut diagonal = row[0];
             let mut left = row[0] + lost_a;

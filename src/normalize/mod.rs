@@ -5,9 +5,11 @@
 //! aside. The source itself is never altered.
 
 mod profile;
+mod rigid;
 mod steps;
 mod view;
 
 pub use profile::{Profile, Unit, profiles};
+pub use rigid::Rigid;
 pub use steps::{Context, STEPS, Step, blank, fold_dash, fold_digit, fold_quote, invisible};
 pub use view::{Draft, Glyph, Interner, View};

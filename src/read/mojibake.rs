@@ -40,8 +40,10 @@ pub fn suspect(text: &str, lang: Option<&str>) -> Option<Mojibake> {
         let repaired = fixed.chars().skip(skip).take_while(|c| !c.is_control()).take(40).collect();
         Mojibake { written: written.into(), read_as: read_as.into(), at, repaired }
     };
+    let often = Often::of(text);
     tables
         .iter()
+        .filter(|(_, table)| often.may_be_twice_encoded(table))
         .find_map(|(name, table)| twice_encoded(text, table).map(|fixed| found(("utf-8", name, fixed))))
         .or_else(|| swapped(text, lang, tables).map(found))
 }
@@ -100,6 +102,38 @@ fn unreader(name: &str) -> Unreader {
         }
     }
     back
+}
+
+/// How often each character beyond ASCII stands in a text.
+struct Often(Vec<(char, usize)>);
+
+impl Often {
+    fn of(text: &str) -> Self {
+        let mut near = vec![0_usize; NEAR];
+        let mut far = HashMap::new();
+        for c in text.chars().filter(|c| !c.is_ascii()) {
+            match near.get_mut(c as usize) {
+                Some(count) => *count += 1,
+                None => *far.entry(c).or_insert(0) += 1,
+            }
+        }
+        let near = (0_u32..).zip(near).filter(|(_, count)| *count > 0);
+        Self(near.filter_map(|(c, count)| Some((char::from_u32(c)?, count))).chain(far).collect())
+    }
+
+    /// Says whether [`twice_encoded`] can find anything: a letter undone has one byte that leads and at least one that
+    /// follows, and three in four of those that lead must belong to one.
+    fn may_be_twice_encoded(&self, table: &Unreader) -> bool {
+        let (mut lead, mut follow) = (0, 0);
+        for &(c, count) in &self.0 {
+            match table.get(c) {
+                Some(0x80..=0xBF) => follow += count,
+                Some(_) => lead += count,
+                None => {}
+            }
+        }
+        follow >= 4 && 4 * follow >= 3 * lead
+    }
 }
 
 /// UTF-8 read as a single-byte page: the bytes must be UTF-8 again nearly everywhere, which chance does not give.

@@ -16,6 +16,10 @@ impl Judge<'_> {
         let unhyphened =
             |s: &str| s.chars().filter(|&c| !blank(c) && fold_dash(c) != '-' && !invisible(c)).collect::<String>();
         let broken = self.is_broken(item, transcript);
+        if plainly_spelt(t) && plainly_spelt(r) {
+            // Letters and nothing else: no blank, mark or sign can be what differs.
+            return self.letters_alone(t, r);
+        }
         if seen(t) == seen(r) {
             let signs: Vec<String> =
                 t.chars().chain(r.chars()).filter(|&c| invisible(c)).map(|c| visible(&c.to_string())).collect();
@@ -51,16 +55,8 @@ impl Judge<'_> {
                 )
             });
         }
-        if self.untwinned(t) == self.untwinned(r) {
-            return Some(verdict(Cause::Script, 0.97, &[Cause::Misread], self.foreign(t, r)));
-        }
-        if self.foreign_glyphs(t, r) {
-            return Some(verdict(
-                Cause::Script,
-                0.8,
-                &[Cause::Misread, Cause::Number],
-                "letters of another script for ones that look alike",
-            ));
+        if let Some(script) = self.script(t, r) {
+            return Some(script);
         }
         let digits = |s: &str| s.chars().map(fold_digit).collect::<String>();
         if digits(t) == digits(r) {
@@ -73,17 +69,8 @@ impl Judge<'_> {
         if plain(t) == plain(r) {
             return Some(verdict(Cause::Punctuation, 0.9, &[], "the same letters, a mark is written another way"));
         }
-        let small = |s: &str| s.to_lowercase();
-        if small(t) == small(r) {
-            return Some(verdict(Cause::Case, 0.97, &[], "the same letters, capital or small"));
-        }
-        if let Some(convention) = self.convention(t, r) {
-            return Some(verdict(
-                Cause::Orthography,
-                0.94,
-                &[Cause::Misread],
-                format!("a convention of spelling: {convention}"),
-            ));
+        if let Some(spelling) = self.spelling(t, r) {
+            return Some(spelling);
         }
         if broken && self.convention(&unhyphened(t), &unhyphened(r)).is_some() {
             let also = &[Cause::Orthography, Cause::Spacing];
@@ -114,9 +101,34 @@ impl Judge<'_> {
         None
     }
 
-    fn untwinned(&self, s: &str) -> String {
+    /// Differences of form between two words of letters alone.
+    fn letters_alone(&self, t: &str, r: &str) -> Option<Judgement> {
+        self.script(t, r).or_else(|| self.spelling(t, r))
+    }
+
+    /// Letters of another script.
+    fn script(&self, t: &str, r: &str) -> Option<Judgement> {
+        if self.untwinned(t).eq(self.untwinned(r)) {
+            return Some(verdict(Cause::Script, 0.97, &[Cause::Misread], self.foreign(t, r)));
+        }
+        let also = &[Cause::Misread, Cause::Number];
+        let why = "letters of another script for ones that look alike";
+        self.foreign_glyphs(t, r).then(|| verdict(Cause::Script, 0.8, also, why))
+    }
+
+    /// Capitals, and conventions of spelling.
+    fn spelling(&self, t: &str, r: &str) -> Option<Judgement> {
+        if t.to_lowercase() == r.to_lowercase() {
+            return Some(verdict(Cause::Case, 0.97, &[], "the same letters, capital or small"));
+        }
+        let convention = self.convention(t, r)?;
+        let why = format!("a convention of spelling: {convention}");
+        Some(verdict(Cause::Orthography, 0.94, &[Cause::Misread], why))
+    }
+
+    fn untwinned<'s>(&'s self, s: &'s str) -> impl Iterator<Item = char> + 's {
         // Every letter is written as the first of its twins in the order of scripts.
-        s.chars().map(|c| self.shapes.twin(c).filter(|&twin| twin < c).unwrap_or(c)).collect()
+        s.chars().map(|c| self.shapes.twin(c).filter(|&twin| twin < c).unwrap_or(c))
     }
 
     /// Says whether every letter that differs is of another script and looks nearly the same (У for V).
@@ -173,6 +185,12 @@ pub(super) fn letters(word: &str) -> u64 {
     word.chars().fold(0, |set, c| set | 1 << (u32::from(c) % 64))
 }
 
+/// Says whether a word has letters of the Latin, Greek or Cyrillic script alone, which no step writes another way but
+/// as capitals, twins or conventions of spelling.
+fn plainly_spelt(s: &str) -> bool {
+    s.chars().all(|c| matches!(c, 'a'..='z' | 'A'..='Z' | 'À'..='ɏ' | 'Ά'..='ԯ') && c.is_alphabetic())
+}
+
 /// Names the script of a letter, as far as look-alikes go.
 fn script(c: char) -> &'static str {
     match c {
@@ -204,4 +222,18 @@ fn fraction(s: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_letters_are_no_blank_mark_or_sign() {
+        for c in (0..0x600).filter_map(char::from_u32).filter(|c| plainly_spelt(&c.to_string())) {
+            assert!(!blank(c) && !invisible(c) && alphanumeric(c), "{c}");
+            assert_eq!((fold_dash(c), fold_digit(c), fold_quote(c)), (c, c, c));
+            assert_eq!(fraction(&c.to_string()), c.to_string());
+        }
+    }
 }
