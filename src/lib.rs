@@ -25,3 +25,6 @@ pub mod review;
 
 pub mod config;
 pub mod corpus;
+
+#[cfg(feature = "bulk")]
+pub mod bulk;

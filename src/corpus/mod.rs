@@ -21,7 +21,7 @@
 
 pub mod cache;
 mod decisions;
-mod each;
+pub(crate) mod each;
 pub mod git;
 pub mod history;
 mod load;

@@ -97,7 +97,7 @@ fn named(tag: Option<&str>, text: &str) -> Result<(&'static str, String)> {
 }
 
 /// Names the pack of the script that most letters of a text are written in.
-fn script_pack(text: &str) -> &'static str {
+pub(crate) fn script_pack(text: &str) -> &'static str {
     let (mut cyrillic, mut latin, mut han) = (0_usize, 0_usize, 0_usize);
     for c in text.chars().take(20_000) {
         match c {

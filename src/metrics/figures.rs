@@ -9,6 +9,8 @@
 use crate::align::exact::{Budget, Counts, Distance, Workspace};
 
 use super::state::State;
+#[cfg(feature = "bulk")]
+use crate::align::exact::Script;
 
 /// Edits, their denominators and rates, under one scope and one set of conventions.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -65,6 +67,23 @@ impl Figures {
             state: State::of(t.len(), r.len()),
         };
         figures.settle();
+        figures
+    }
+
+    /// Counts what a script of units that is there already says, and words; for callers that need the script too.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn of_script(
+        script: &Script,
+        [t, r]: [usize; 2],
+        words: [&[u32]; 2],
+        workspace: &mut Workspace,
+    ) -> Self {
+        let mut figures = Self::of_units([&[], &[]], workspace);
+        figures.edits = script.counts();
+        figures.interval = (script.lower, script.upper);
+        (figures.transcript_length, figures.reference_length) = (t, r);
+        figures.state = State::of(t, r);
+        figures.add_words(words, workspace);
         figures
     }
 

@@ -25,6 +25,7 @@ const STAGES: &[&str] = &[
     "review",
     "config",
     "corpus",
+    "bulk",
 ];
 
 /// Most lines of a file without its tests.
