@@ -32,14 +32,49 @@ impl Judge<'_> {
                 word == form || long && word.starts_with(form)
             })
         };
-        let beside = [item.reference.start.checked_sub(1), Some(item.reference.end)];
-        let near = beside.into_iter().flatten().filter_map(word).any(|w| month(&w));
-        if near && judgement.cause == Cause::Number {
+        let before = item.reference.start.checked_sub(1).and_then(word);
+        let near = before.into_iter().chain(self.after(item).filter_map(word)).any(|w| month(&w));
+        let evidence = if near {
+            "the name of a month stands beside it"
+        } else if self.is_year(item) {
+            "a number of four digits that a year may be"
+        } else {
+            return judgement;
+        };
+        if judgement.cause == Cause::Number {
             judgement.cause = Cause::Date;
             judgement.also.push(Cause::Number);
-            judgement.evidence.push("the name of a month stands beside it".into());
+            judgement.evidence.push(evidence.into());
         }
         judgement
+    }
+
+    /// The tokens after a figure up to the word that it counts: over another figure and what joins them (1 to 2 April),
+    /// over a particle (12 de outubro).
+    fn after(&self, item: &Item) -> impl Iterator<Item = usize> {
+        let tokens = &self.alignment.reference;
+        let short = |t: &Token| t.kind == TokenKind::Word && self.pair.reference.source.slice(t.span).chars().count() <= 5;
+        let begin = item.reference.end;
+        let over = tokens[begin.min(tokens.len())..]
+            .iter()
+            .take(4)
+            .take_while(|t| matches!(t.kind, TokenKind::Number | TokenKind::Mark) || short(t))
+            .count();
+        let counted = tokens[begin..begin + over].iter().rposition(|t| t.kind == TokenKind::Number);
+        // Without a second figure only one particle may stand between.
+        let end = counted.map_or(begin + over.min(1), |k| begin + k + 1);
+        begin..(end + 1).min(tokens.len())
+    }
+
+    /// Says whether the reference has a year: four digits by themselves, of the last centuries, and no sum of money.
+    fn is_year(&self, item: &Item) -> bool {
+        let tokens = &self.alignment.reference;
+        let text = |j: usize| tokens.get(j).map_or("", |t| self.pair.reference.source.slice(t.span));
+        let [only] = &tokens[item.reference.clone()] else { return false };
+        let figure = self.pair.reference.source.slice(only.span);
+        let year = figure.len() == 4 && figure.parse().is_ok_and(|year| (1500..2050).contains(&year));
+        let sign = |mark: &str| mark.contains(['$', '£', '€', '¥', '%', '№', '#', '+', '×', '=']);
+        year && !sign(text(item.reference.end)) && !item.reference.start.checked_sub(1).is_some_and(|j| sign(text(j)))
     }
 
     /// Digits that differ.
