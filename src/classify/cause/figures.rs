@@ -110,3 +110,48 @@ fn digits(s: &str) -> String {
 fn roman(s: &str) -> bool {
     s.chars().count() >= 2 && s.chars().all(|c| "IVXLCDM".contains(c))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::align::align;
+    use crate::classify::{Cause, classify};
+    use crate::lang::Pack;
+    use crate::read::{Pair, Role, Witness};
+    use crate::text::Source;
+
+    /// The cause of the only discrepancy of two lines.
+    fn cause(lang: &str, transcript: &str, reference: &str) -> Cause {
+        let side = |role, text: &str| Witness::whole(role, Arc::new(Source::from_text("t.txt", text)));
+        let pair = Pair {
+            id: "t".into(),
+            transcript: side(Role::Transcript, transcript),
+            reference: side(Role::Reference, reference),
+            others: Vec::new(),
+            metadata: None,
+            notes: Vec::new(),
+        };
+        let pack = Pack::builtin(lang).expect("a pack");
+        let alignment = align(&pair.transcript, &pair.reference, &pack);
+        let (found, _) = classify(&pair, &alignment, &pack);
+        let [only] = found.as_slice() else { panic!("{found:?}") };
+        only.cause
+    }
+
+    #[test]
+    fn what_belongs_to_a_date_is_a_date_and_what_is_counted_a_number() {
+        use Cause::{Date, Number};
+        let rows = [
+            ("ro", "în noaptea de 7 spre 2 aprilie", "în noaptea de 1 spre 2 aprilie", Date),
+            ("pt", "carta de 17 de outubro", "carta de 12 de outubro", Date),
+            ("sv", "redovisning för 1866 års medel", "redovisning för 1867 års medel", Date),
+            ("en", "paid him 1866 and 12 more", "paid him 1366 and 12 more", Number),
+            ("en", "a sum of £1866 in all", "a sum of £1867 in all", Number),
+            ("en", "took 12 men to the hills in April", "took 17 men to the hills in April", Number),
+        ];
+        for (lang, transcript, reference, expected) in rows {
+            assert_eq!(cause(lang, transcript, reference), expected, "{reference}");
+        }
+    }
+}
