@@ -10,6 +10,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::likeness::Likeness;
+use super::plain;
 use super::tokens::{Token, TokenKind};
 use super::words::{Pairing, pair_words};
 use crate::text::Mixing;
@@ -41,8 +42,8 @@ fn pair_stretch(
     likeness: &mut Likeness<'_>,
     out: &mut Vec<Pairing>,
 ) {
-    if in_step(&transcript[t.clone()], &reference[r.clone()], likeness) {
-        out.extend(t.zip(r).map(|(a, b)| one_to_one(a, b)));
+    if let Some(paired) = plain::pair(&transcript[t.clone()], &reference[r.clone()], likeness) {
+        out.extend(paired.iter().map(|p| p.shifted(t.start, r.start)));
         return;
     }
     let cells = t.len().saturating_mul(r.len());
@@ -63,7 +64,7 @@ fn pair_stretch(
         let (mut i, mut j) = (t.start, r.start);
         for (run_t, run_r) in runs {
             pair_stretch(transcript, reference, i..run_t.start, j..run_r.start, likeness, out);
-            out.extend(run_t.clone().zip(run_r.clone()).map(|(a, b)| one_to_one(a, b)));
+            out.extend(run_t.clone().zip(run_r.clone()).map(|(a, b)| Pairing::one_to_one(a, b)));
             (i, j) = (run_t.end, run_r.end);
         }
         pair_stretch(transcript, reference, i..t.end, j..r.end, likeness, out);
@@ -73,32 +74,6 @@ fn pair_stretch(
     let block = |transcript, reference| Pairing { transcript, reference, block: true };
     out.extend(t.clone().map(|i| block(i..i + 1, r.start..r.start)));
     out.extend(r.map(|j| block(t.end..t.end, j..j + 1)));
-}
-
-fn one_to_one(transcript: usize, reference: usize) -> Pairing {
-    Pairing { transcript: transcript..transcript + 1, reference: reference..reference + 1, block: false }
-}
-
-/// Most tokens of a stretch that is looked at for standing in step.
-const IN_STEP: usize = 12;
-/// The share of two words that may look different if they are to be each other's without a second look.
-const ALIKE: f32 = 0.34;
-
-/// Says whether two short stretches have as many tokens, each much like the one in its place: then no table finds
-/// anything cheaper than to pair them one by one.
-fn in_step(t: &[Token], r: &[Token], likeness: &mut Likeness<'_>) -> bool {
-    let lone = t.len() == 1;
-    t.len() == r.len()
-        && t.len() <= IN_STEP
-        && t.iter().zip(r).all(|(a, b)| {
-            a.form == b.form
-                || match (a.kind, b.kind) {
-                    (TokenKind::Gap, _) | (_, TokenKind::Gap) => false,
-                    (TokenKind::Mark, TokenKind::Mark) => true,
-                    (TokenKind::Mark, _) | (_, TokenKind::Mark) => false,
-                    _ => a.dense == b.dense && (a.dense && lone || likeness.unlike(a, b) <= ALIKE),
-                }
-        })
 }
 
 /// Finds runs of equal tokens that are short, but stand once on each side and in step with the run before or after.

@@ -13,6 +13,7 @@ mod likeness;
 mod moves;
 mod noisy;
 mod order;
+mod plain;
 mod relation;
 mod scope;
 mod seams;

@@ -25,6 +25,11 @@ pub struct Pairing {
 }
 
 impl Pairing {
+    /// One token for one.
+    pub fn one_to_one(transcript: usize, reference: usize) -> Self {
+        Self { transcript: transcript..transcript + 1, reference: reference..reference + 1, block: false }
+    }
+
     /// The same step in texts that begin so many tokens earlier.
     pub fn shifted(&self, transcript: usize, reference: usize) -> Self {
         Self {

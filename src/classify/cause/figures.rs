@@ -53,7 +53,8 @@ impl Judge<'_> {
     /// over a particle (12 de outubro).
     fn after(&self, item: &Item) -> impl Iterator<Item = usize> {
         let tokens = &self.alignment.reference;
-        let short = |t: &Token| t.kind == TokenKind::Word && self.pair.reference.source.slice(t.span).chars().count() <= 5;
+        let short =
+            |t: &Token| t.kind == TokenKind::Word && self.pair.reference.source.slice(t.span).chars().count() <= 5;
         let begin = item.reference.end;
         let over = tokens[begin.min(tokens.len())..]
             .iter()
