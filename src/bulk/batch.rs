@@ -162,8 +162,8 @@ fn push(out: &mut StructBuilder, f: &Found) {
             set(builder);
         }
     }
-    at::<StringBuilder>(out, 0, |b| b.append_value(f.kind));
-    at::<StringBuilder>(out, 1, |b| b.append_value(f.category));
+    at::<StringBuilder>(out, 0, |b| b.append_value(&f.kind));
+    at::<StringBuilder>(out, 1, |b| b.append_value(&f.category));
     at::<Int8Builder>(out, 2, |b| b.append_value(f.severity));
     let numbers = [f.reference[0], f.reference[1], f.hypothesis[0], f.hypothesis[1], f.line];
     for (i, n) in numbers.into_iter().enumerate() {

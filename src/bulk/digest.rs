@@ -32,13 +32,14 @@ impl Digest {
             .iter()
             .map(|c| batch.column_by_name(c.name).ok_or_else(|| failed(&format!("no column ‘{}’", c.name))))
             .collect::<Result<_>>()?;
+        let mut canonical = Vec::new();
         for row in 0..batch.num_rows() {
-            let mut hash = Sha256::new();
+            canonical.clear();
             for array in &columns {
-                write(array, row, &mut hash)?;
+                write(array, row, &mut canonical)?;
             }
             let mut first = [0; 16];
-            first.copy_from_slice(&hash.finalize()[..16]);
+            first.copy_from_slice(&Sha256::digest(&canonical)[..16]);
             digest.sum = digest.sum.wrapping_add(u128::from_le_bytes(first));
             digest.rows += 1;
         }
@@ -64,15 +65,15 @@ impl std::fmt::Display for Digest {
     }
 }
 
-fn write(array: &ArrayRef, i: usize, out: &mut Sha256) -> Result<()> {
+fn write(array: &ArrayRef, i: usize, out: &mut Vec<u8>) -> Result<()> {
     if array.is_null(i) {
-        out.update([0]);
+        out.push(0);
         return Ok(());
     }
-    out.update([1]);
+    out.push(1);
     let mut bytes = |b: &[u8]| {
-        out.update((b.len() as u64).to_le_bytes());
-        out.update(b);
+        out.extend_from_slice(&(b.len() as u64).to_le_bytes());
+        out.extend_from_slice(b);
     };
     match array.data_type() {
         DataType::Utf8 => bytes(array.as_string::<i32>().value(i).as_bytes()),
@@ -81,12 +82,14 @@ fn write(array: &ArrayRef, i: usize, out: &mut Sha256) -> Result<()> {
         DataType::FixedSizeBinary(_) => bytes(hex(array.as_fixed_size_binary().value(i)).as_bytes()),
         DataType::Binary => bytes(hex(array.as_binary::<i32>().value(i)).as_bytes()),
         DataType::LargeBinary => bytes(hex(array.as_binary::<i64>().value(i)).as_bytes()),
-        DataType::Boolean => out.update([u8::from(array.as_boolean().value(i))]),
-        DataType::Int8 => out.update(i64::from(array.as_primitive::<Int8Type>().value(i)).to_le_bytes()),
-        DataType::Int16 => out.update(i64::from(array.as_primitive::<Int16Type>().value(i)).to_le_bytes()),
-        DataType::Int32 => out.update(i64::from(array.as_primitive::<Int32Type>().value(i)).to_le_bytes()),
-        DataType::Int64 => out.update(array.as_primitive::<Int64Type>().value(i).to_le_bytes()),
-        DataType::Float64 => out.update(array.as_primitive::<Float64Type>().value(i).to_bits().to_le_bytes()),
+        DataType::Boolean => out.push(u8::from(array.as_boolean().value(i))),
+        DataType::Int8 => out.extend_from_slice(&i64::from(array.as_primitive::<Int8Type>().value(i)).to_le_bytes()),
+        DataType::Int16 => out.extend_from_slice(&i64::from(array.as_primitive::<Int16Type>().value(i)).to_le_bytes()),
+        DataType::Int32 => out.extend_from_slice(&i64::from(array.as_primitive::<Int32Type>().value(i)).to_le_bytes()),
+        DataType::Int64 => out.extend_from_slice(&array.as_primitive::<Int64Type>().value(i).to_le_bytes()),
+        DataType::Float64 => {
+            out.extend_from_slice(&array.as_primitive::<Float64Type>().value(i).to_bits().to_le_bytes())
+        }
         DataType::List(_) => list(&array.as_list::<i32>().value(i), out)?,
         DataType::LargeList(_) => list(&array.as_list::<i64>().value(i), out)?,
         other => {
@@ -96,8 +99,8 @@ fn write(array: &ArrayRef, i: usize, out: &mut Sha256) -> Result<()> {
     Ok(())
 }
 
-fn list(elements: &ArrayRef, out: &mut Sha256) -> Result<()> {
-    out.update((elements.len() as u64).to_le_bytes());
+fn list(elements: &ArrayRef, out: &mut Vec<u8>) -> Result<()> {
+    out.extend_from_slice(&(elements.len() as u64).to_le_bytes());
     if elements.is_empty() {
         return Ok(());
     }

@@ -12,14 +12,20 @@
 //! schema              the one table of columns: Arrow, Spark and the docs are made from it
 //! batch     <- all    record batches into record batches
 //! digest    <- schema rows into one number that no order changes
+//! input/*             what is on disk into units, and units into pages
+//! work/*    <- all    units into parts of results that a killed run does not lose, and parts into one result
+//! holds/*   <- work   results into what holds for the corpus
 //! ```
 
 mod batch;
 mod depth;
 mod digest;
+pub mod holds;
+pub mod input;
 mod row;
 mod schema;
 mod settings;
+pub mod work;
 
 pub use batch::{compare_batch, rows};
 pub use digest::Digest;

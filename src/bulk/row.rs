@@ -1,9 +1,11 @@
 //! Turns one page into one row, whatever the page is like.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::depth::{edits, judged};
@@ -15,7 +17,7 @@ use crate::metrics::Figures;
 use crate::normalize::Profile;
 
 /// One page as it comes in.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// Key of the page.
     pub page_id: String,
@@ -32,15 +34,16 @@ pub struct Input {
     /// The part of the corpus that it is counted in.
     pub stratum: Option<String>,
     /// What was wrong before it came here: a status, a code, a message.
+    #[serde(skip)]
     pub fault: Option<(&'static str, &'static str, String)>,
 }
 
 /// One place where the two texts differ; the fields are those of [`super::FINDING`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Found {
-    pub kind: &'static str,
-    pub category: &'static str,
+    pub kind: Cow<'static, str>,
+    pub category: Cow<'static, str>,
     pub severity: i8,
     pub reference: [i32; 2],
     pub hypothesis: [i32; 2],
@@ -53,7 +56,7 @@ pub struct Found {
 }
 
 /// What was found out about a page that could be compared.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
     /// The figures.
     pub figures: Figures,
@@ -61,19 +64,21 @@ pub struct Compared {
     pub folded: (u64, usize),
     /// Every finding, in the order of the hypothesis.
     pub found: Vec<Found>,
+    /// What was read for what, reference first, where [`Engine::confusions`] are wanted.
+    pub confused: Vec<(String, String)>,
     /// Dates suspected, layout, editorial; `None` where not looked for.
     pub judged: Option<[usize; 3]>,
 }
 
 /// One row of the result; the fields are those of [`super::COLUMNS`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Row {
     pub page_id: String,
     pub pair_id: i64,
     pub ref_sha: Option<[u8; 32]>,
     pub hyp_sha: Option<[u8; 32]>,
-    pub status: &'static str,
+    pub status: Cow<'static, str>,
     pub error: Option<(String, String)>,
     pub compared: Option<Compared>,
     /// Findings before any were left out.
@@ -90,6 +95,8 @@ pub struct Engine {
     pub settings: Settings,
     /// Their id.
     pub id: String,
+    /// Whether a page says what was read for what, beside its findings.
+    pub confusions: bool,
     pub(super) profile: Profile,
     packs: Mutex<BTreeMap<String, Arc<Pack>>>,
 }
@@ -101,7 +108,7 @@ impl Engine {
         if let Some(tag) = &settings.lang {
             pack_for(Some(tag), "")?;
         }
-        Ok(Self { id: settings.id(), settings, profile, packs: Mutex::default() })
+        Ok(Self { id: settings.id(), settings, confusions: false, profile, packs: Mutex::default() })
     }
 
     /// Returns the language pack of a page; an odd tag of a row is no reason to lose the page.
@@ -142,7 +149,7 @@ impl Engine {
             pair_id: self.pair_id(&input.page_id, ref_sha, hyp_sha),
             ref_sha,
             hyp_sha,
-            status,
+            status: status.into(),
             error: Some((code.to_string(), message)),
             compared: None,
             n_findings: 0,
@@ -200,13 +207,11 @@ impl Engine {
         let empty = compared.figures.reference_length == 0;
         let mut row = self.error_row(input, "ok", "", String::new());
         row.error = None;
-        row.status = if truncated {
-            "truncated"
-        } else if empty {
-            "empty"
-        } else {
-            "ok"
-        };
+        row.status = Cow::Borrowed(match (truncated, empty) {
+            (true, _) => "truncated",
+            (_, true) => "empty",
+            _ => "ok",
+        });
         Row { compared: Some(compared), n_findings, findings_truncated, ..row }
     }
 
@@ -253,11 +258,13 @@ mod tests {
         let page = input("p1", "Прошу Вас 3 июля\nприбыть.", "Пропу Вас 8 июля\nприбыть");
         let row = row(r#"{"findings": "all"}"#, &page);
         let compared = row.compared.expect("compared");
-        assert_eq!((row.status, compared.figures.edits.total(), compared.figures.reference_length), ("ok", 3, 25));
+        assert_eq!((&*row.status, compared.figures.edits.total(), compared.figures.reference_length), ("ok", 3, 25));
         let told: Vec<_> = compared
             .found
             .iter()
-            .map(|f| (f.kind, f.category, f.ref_text.as_str(), f.hyp_text.as_str(), f.reference, f.hypothesis, f.line))
+            .map(|f| {
+                (&*f.kind, &*f.category, f.ref_text.as_str(), f.hyp_text.as_str(), f.reference, f.hypothesis, f.line)
+            })
             .collect();
         assert_eq!(
             told,
@@ -273,14 +280,14 @@ mod tests {
     #[test]
     fn every_fault_is_a_row_with_its_code() {
         let null = Input { page_id: "p".into(), ..Input::default() };
-        let code = |row: Row| (row.status, row.error.map(|e| e.0));
-        assert_eq!(code(row("{}", &null)), ("error", Some("E_NULL".into())));
+        let code = |row: Row| (row.status.into_owned(), row.error.map(|e| e.0));
+        assert_eq!(code(row("{}", &null)), ("error".into(), Some("E_NULL".into())));
         let told = row(r#"{"faults": {"FAULT": "panic"}}"#, &input("p", "a", "a FAULT"));
-        assert_eq!(code(told), ("error", Some("E_PANIC".into())));
-        assert_eq!(code(row("{}", &input("p", "", "abc"))), ("empty", None));
-        assert_eq!(code(row("{}", &input("p", "", ""))), ("empty", None));
+        assert_eq!(code(told), ("error".into(), Some("E_PANIC".into())));
+        assert_eq!(code(row("{}", &input("p", "", "abc"))), ("empty".into(), None));
+        assert_eq!(code(row("{}", &input("p", "", ""))), ("empty".into(), None));
         let long = row(r#"{"max_chars": 4}"#, &input("p", "ábcdef", "ábcd"));
-        assert_eq!((long.status, long.compared.map(|c| c.figures.edits.total())), ("truncated", Some(0)));
+        assert_eq!((&*long.status, long.compared.map(|c| c.figures.edits.total())), ("truncated", Some(0)));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The integration tests: one binary, one module a subject.
 
+#[cfg(feature = "bulk")]
+mod bulk;
 mod check;
 mod cli;
 mod corpus;

@@ -69,6 +69,16 @@ pub enum Command {
     Agree(review::AgreeArgs),
     /// Lists what is corrected in one place and left in another.
     Audit(review::AuditArgs),
+    /// Compares millions of pages, and says what holds for a corpus.
+    #[cfg(feature = "bulk")]
+    Bulk(crate::commands::bulk::BulkArgs),
+    /// Compares millions of pages; not in this program, which was built without the feature `bulk`.
+    #[cfg(not(feature = "bulk"))]
+    #[command(disable_help_flag = true)]
+    Bulk {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+        rest: Vec<std::ffi::OsString>,
+    },
 }
 
 /// Arguments of `lang`.

@@ -1,6 +1,6 @@
 //! Turns two texts into their least edits: all against all, nothing set aside, and no language asked but for conventions.
 
-use super::{Walk, context, number};
+use super::{Walk, context, number, short};
 use crate::align::exact::{Budget, Op, Script, Workspace};
 use crate::bulk::row::{Compared, Engine, Found};
 use crate::lang::Pack;
@@ -35,7 +35,11 @@ pub fn compare(hypothesis: &str, reference: &str, engine: &Engine, pack: &Pack, 
     } else {
         (figures.edits.total(), figures.reference_length)
     };
-    Compared { figures, folded, found: found(&script, &views, texts), judged: None }
+    let found = found(&script, &views, texts);
+    let pair = |f: &Found| (f.ref_text.clone(), f.hyp_text.clone());
+    let confused =
+        if engine.confusions { found.iter().map(pair).filter(|(r, h)| short(r, h)).collect() } else { Vec::new() };
+    Compared { figures, folded, found, confused, judged: None }
 }
 
 /// Lists the runs of edits as findings.
@@ -72,8 +76,8 @@ fn one(from: [usize; 2], to: [usize; 2], views: &[View; 2], texts: [&str; 2], wa
     };
     let (category, severity) = category(&hyp_text, &ref_text);
     Found {
-        kind,
-        category,
+        kind: kind.into(),
+        category: category.into(),
         severity,
         reference: [reference.0, reference.1],
         hypothesis: [hyp.0, hyp.1],

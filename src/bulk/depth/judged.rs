@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{chars_of, context, number};
+use super::{chars_of, context, number, short};
 use crate::bulk::row::{Compared, Engine, Found, Input};
 use crate::classify::{Cause, Discrepancy, Kind};
 use crate::compare::{Comparison, Options, compare as judge};
@@ -33,7 +33,11 @@ pub fn compare(hypothesis: &str, reference: &str, input: &Input, engine: &Engine
     let judged =
         Some([comparison.dates.iter().filter(|d| suspect(d.verdict)).count(), of(Cause::Layout), of(Cause::Editorial)]);
     let (body, folded) = (comparison.metrics.body, comparison.metrics.folded);
-    Compared { figures: body, folded: (folded.edits.total(), folded.reference_length), found, judged }
+    let edits = comparison.discrepancies.iter().filter(|_| engine.confusions).flat_map(|d| &d.edits);
+    let confused =
+        edits.filter(|e| short(&e.reference, &e.transcript)).map(|e| (e.reference.clone(), e.transcript.clone()));
+    let confused = confused.collect();
+    Compared { figures: body, folded: (folded.edits.total(), folded.reference_length), found, confused, judged }
 }
 
 fn difference(d: &Discrepancy, comparison: &Comparison) -> Found {
@@ -63,8 +67,8 @@ fn difference(d: &Discrepancy, comparison: &Comparison) -> Found {
     };
     let (t, r) = (d.transcript.span, d.reference.span);
     Found {
-        kind,
-        category,
+        kind: kind.into(),
+        category: category.into(),
         severity,
         reference: chars_of(sources[1], r.start, r.end),
         hypothesis: chars_of(sources[0], t.start, t.end),
@@ -86,8 +90,8 @@ fn finding(f: &Finding, comparison: &Comparison) -> Found {
     let [ref_text, hyp_text] =
         if on_reference { [f.text.clone(), String::new()] } else { [String::new(), f.text.clone()] };
     Found {
-        kind: "sub",
-        category: if f.name.starts_with("date/") { "date" } else { "number" },
+        kind: "sub".into(),
+        category: if f.name.starts_with("date/") { "date" } else { "number" }.into(),
         severity: match f.severity {
             Severity::Note => 1,
             Severity::Warning | Severity::Error => 2,

@@ -15,6 +15,14 @@ fn context(text: &str, start: usize, end: usize) -> String {
     text[before..after].split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Letters that a piece may have on either side to be counted among what is read for what.
+const SHORT: usize = 4;
+
+/// Says whether two pieces are letters taken for each other, and not lost lines: tables of those would never end.
+fn short(reference: &str, hypothesis: &str) -> bool {
+    [reference, hypothesis].into_iter().all(|t| t.chars().nth(SHORT).is_none())
+}
+
 /// Walks through a text once and says for offsets that never go back how many characters and lines stand before.
 struct Walk<'a> {
     text: &'a str,

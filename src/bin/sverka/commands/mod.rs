@@ -3,12 +3,16 @@
 use std::process::ExitCode;
 
 use sverka::error::Result;
+#[cfg(not(feature = "bulk"))]
+use sverka::error::{Error, ErrorKind};
 
 use crate::args::Command;
 
 mod agree;
 mod apply;
 mod audit;
+#[cfg(feature = "bulk")]
+pub mod bulk;
 pub mod check;
 pub mod config;
 mod dates;
@@ -56,5 +60,10 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Decisions(args) => decisions::run(&args),
         Command::Agree(args) => agree::run(&args),
         Command::Audit(args) => audit::run(&args),
+        #[cfg(feature = "bulk")]
+        Command::Bulk(args) => bulk::run(&args),
+        #[cfg(not(feature = "bulk"))]
+        Command::Bulk { .. } => Err(Error::new(ErrorKind::Usage, "this sverka was built without the feature `bulk`")
+            .hint("cargo install --path . --features bulk")),
     }
 }
