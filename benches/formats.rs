@@ -96,10 +96,45 @@ fn hocr() -> String {
     out
 }
 
+fn page() -> String {
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PcGts xmlns=\"http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15\"><Page imageFilename=\"a.png\" imageWidth=\"6400\" imageHeight=\"9200\">\n",
+    );
+    for region in 0..48 {
+        let _ = writeln!(
+            out,
+            "<TextRegion id=\"r{region}\" type=\"paragraph\"><Coords points=\"110,10 890,10 890,900 110,900\"/>"
+        );
+        for line in 0..25 {
+            let (top, mut whole) = (line * 36, Vec::new());
+            let _ = writeln!(
+                out,
+                "<TextLine id=\"r{region}l{line}\" custom=\"readingOrder {{index:{line};}}\"><Coords points=\"110,{top} 890,{top} 890,{0} 110,{0}\"/><Baseline points=\"110,{0} 890,{0}\"/>",
+                top + 32
+            );
+            for word in 0..7 {
+                let text = WORDS[(region * 175 + line * 7 + word) % WORDS.len()];
+                let left = 110 + word * 110;
+                let _ = writeln!(
+                    out,
+                    "<Word id=\"r{region}l{line}w{word}\"><Coords points=\"{left},{top} {0},{top} {0},{1} {left},{1}\"/><TextEquiv conf=\"0.91\"><Unicode>{text}</Unicode></TextEquiv></Word>",
+                    left + 96,
+                    top + 30
+                );
+                whole.push(text);
+            }
+            let _ = writeln!(out, "<TextEquiv><Unicode>{}</Unicode></TextEquiv></TextLine>", whole.join(" "));
+        }
+        out.push_str("</TextRegion>\n");
+    }
+    out.push_str("</Page></PcGts>\n");
+    out
+}
+
 fn readers(c: &mut Criterion) {
     let options = ReadOptions::default();
     let mut group = c.benchmark_group("formats");
-    for (name, file) in [("alto", alto()), ("hocr", hocr())] {
+    for (name, file) in [("alto", alto()), ("page", page()), ("hocr", hocr())] {
         group.throughput(Throughput::Bytes(file.len() as u64));
         group.bench_function(format!("{name}/whole"), |bench| {
             bench.iter_batched(

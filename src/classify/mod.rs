@@ -5,6 +5,7 @@
 //! evidence and a confidence.
 
 mod cause;
+mod edition;
 mod edits;
 pub mod identity;
 mod learn;
@@ -96,6 +97,7 @@ pub fn classify(pair: &Pair, alignment: &Alignment, pack: &Pack) -> (Vec<Discrep
         out.push(transposition(pair, n, moved));
     }
     out.sort_by_key(|d| (d.transcript.span.start, d.reference.span.start, d.kind != Kind::Transposition));
+    edition::acts(pair, &mut out);
     group_alike(&mut out);
     identity::name_all(&pair.transcript, &mut out);
     (out, habits)

@@ -30,6 +30,9 @@ const fn of_pairs(path: &'static str, kind: Kind, default: Option<&'static str>,
 /// What is done about a file without partner.
 pub const MISSING: &[&str] = &["error", "warn", "todo", "allow"];
 
+/// Endings of texts, where nothing is said.
+const ENDINGS: &str = r#"["txt", "xml", "alto.xml", "page.xml", "tei.xml", "mets.xml", "abbyy.xml", "hocr", "hocr.html", "html", "htm", "tsv", "docx", "pdf", "zip"]"#;
+
 /// Words for a severity.
 pub const SEVERITIES: &[&str] = &["error", "warning", "note", "off"];
 
@@ -69,19 +72,19 @@ pub const KEYS: &[Key] = &[
         "corpus.reference",
         Kind::Text,
         Some("\"reference\""),
-        "Corrected texts: a folder mirrored by relative path without extension, or a pattern with the same captures.",
+        "Corrected texts: a folder mirrored by relative path without extension, or a pattern with the same captures. Where one side captures {page} and the other does not, its files are the pages of one document; where both sides are the same place, each file holds both texts.",
     ),
     key(
         "corpus.manifest",
         Kind::Text,
         None,
-        "A list of the pairs in place of corpus.raw and corpus.reference: a table (.csv, .tsv) with the columns id, raw, reference and perhaps status (todo, draft, corrected, validated, excluded).",
+        "A list of the pairs in place of corpus.raw and corpus.reference: a table (.csv, .tsv) with the columns id, raw, reference and perhaps status (todo, draft, corrected, validated, excluded); or a METS, whose pages are the pairs: corpus.raw and corpus.reference may then name its file groups.",
     ),
     key(
         "corpus.extensions",
         Kind::Texts,
-        Some("[\"txt\", \"xml\", \"hocr\"]"),
-        "Endings of files that are texts, where a folder is named and not a pattern; other files are passed over and counted.",
+        Some(ENDINGS),
+        "Endings of files that are texts, where a folder is named and not a pattern; the longest that fits is left out of the id, and .gz behind it; other files are passed over and counted.",
     ),
     key(
         "corpus.exclude",

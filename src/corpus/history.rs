@@ -58,11 +58,8 @@ impl Corpus {
         };
         let gone: BTreeSet<String> = changes.gone.iter().map(|name| last(name)).collect();
         let touched = |e: &&Entry| {
-            let both = e.transcript.iter().chain(&e.reference);
             let lone = matches!(e.status, Status::MissingReference | Status::MissingTranscript);
-            everything
-                || both.chain(&e.beside.metadata).chain(&e.beside.translations).any(|p| changed(p))
-                || (lone && gone.contains(&last(&e.id)))
+            everything || e.files().any(|p| changed(p)) || (lone && gone.contains(&last(&e.id)))
         };
         let touched = self.entries.iter().filter(touched).map(|e| e.id.clone()).collect();
         let name = revision.unwrap_or("HEAD").to_string();
@@ -76,10 +73,8 @@ impl Corpus {
     pub fn load_before(&self, entry: &Entry, history: &History) -> Option<Result<(Pair, Options)>> {
         let base = history.base.as_deref().unwrap_or("HEAD");
         let named = |path: &Path| format!("{}{}", history.prefix, self.name_of(path));
-        let added = |path: &Option<PathBuf>| {
-            path.as_deref().is_none_or(|p| history.changes.files.get(&named(p)) == Some(&None))
-        };
-        if added(&entry.transcript) || added(&entry.reference) {
+        let added = |path: &PathBuf| history.changes.files.get(&named(path)) == Some(&None);
+        if entry.transcript.is_none() || entry.reference.is_none() || entry.texts().any(added) {
             return None;
         }
         Some(self.load_with(entry, &|path| history.content_at(base, &named(path), path)))
@@ -118,8 +113,7 @@ impl Corpus {
         let count = |entry: &&Entry| {
             let contents =
                 |path: &Path| history.content_at(base, &format!("{}{}", history.prefix, self.name_of(path)), path);
-            let both = entry.transcript.as_ref().zip(entry.reference.as_ref());
-            both.filter(|(t, r)| contents(t).is_some() && contents(r).is_some())?;
+            entry.texts().all(|path| contents(path).is_some()).then_some(())?;
             let (pair, mut options) = self.load_with(entry, &contents).ok()?;
             // A text that changes must not change the language it is measured under.
             if let Some(pack) = langs.get(entry.id.as_str()).and_then(|l| pack_for(Some(l), pair.reference.text()).ok())

@@ -1,6 +1,6 @@
 //! Turns an entry into a pair with all its witnesses, and the options it is compared under.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::policy::PairPolicy;
@@ -11,7 +11,10 @@ use crate::dates::DateOptions;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::pack_for;
 use crate::normalize::Profile;
-use crate::read::{Metadata, Pair, ReadOptions, Role, Witness, read_source, sidecars, source_from_bytes};
+use crate::read::formats::holds_both_sides;
+use crate::read::{
+    Metadata, Pair, ReadOptions, Role, Witness, read_pages, read_source, sidecars, source_from_bytes, split_record,
+};
 use crate::text::{EncodingEvidence, Source};
 
 /// The encoding that is expected where nothing is said.
@@ -41,24 +44,33 @@ impl Corpus {
         };
         let policy = self.policy_of(&entry.id)?;
         let settings = &policy.settings;
-        let source = |path: &Path, encoding: &str, key: &str, role| {
-            self.source(path, contents(path), encoding, settings, key, role)
+        let pages = |role| entry.pages.as_ref().filter(|(of, _)| *of == role).map_or(&[][..], |(_, pages)| pages);
+        let source = |path: &Path, encoding: &str, key: &str, role: Option<Role>| {
+            let further = role.map_or(&[][..], pages);
+            self.source((path, further), contents, encoding, settings, key, role)
         };
         let witness = |role, path: &Path, own: &str| {
             let encoding = settings.text(own).or(settings.text("text.encoding")).unwrap_or(UTF8);
             source(path, encoding, own, Some(role)).map(|source| Witness::whole(role, source))
         };
-        let mut pair = Pair {
-            id: entry.id.clone(),
-            transcript: witness(Role::Transcript, transcript, "text.raw-encoding")?,
-            reference: witness(Role::Reference, reference, "text.reference-encoding")?,
-            others: Vec::new(),
-            metadata: None,
-            notes: Vec::new(),
+        let side = witness(Role::Transcript, transcript, "text.raw-encoding")?;
+        let mut pair = if transcript == reference && !holds_both_sides(&side.source) {
+            let record = split_record(&side.source, &[])?.into_pair(side.source)?;
+            Pair { id: entry.id.clone(), ..record }
+        } else {
+            Pair {
+                id: entry.id.clone(),
+                transcript: side,
+                reference: witness(Role::Reference, reference, "text.reference-encoding")?,
+                others: Vec::new(),
+                metadata: None,
+                notes: Vec::new(),
+            }
         };
         if let Some(path) = &entry.beside.metadata {
             pair.metadata = Some(Metadata::from_source(source(path, DETECT, "", None)?)?);
         }
+        pair.header_as_metadata();
         for path in &entry.beside.translations {
             let mut witness = Witness::whole(Role::Translation, source(path, DETECT, "", None)?);
             witness.lang = sidecars::lang_in_name(path);
@@ -68,11 +80,12 @@ impl Corpus {
         Ok((pair, options))
     }
 
-    /// Reads a file; its name in reports leads from the root. `key` is where its encoding can be set.
+    /// Reads a file, or a file and the pages after it; its name in reports leads from the root.
+    /// `key` is where its encoding can be set.
     fn source(
         &self,
-        path: &Path,
-        content: Option<Vec<u8>>,
+        (path, further): (&Path, &[PathBuf]),
+        contents: Contents<'_>,
         encoding: &str,
         settings: &Settings,
         key: &str,
@@ -85,12 +98,26 @@ impl Corpus {
             role,
             ..ReadOptions::default()
         };
-        let name = self.name_of(path);
-        let read = match content {
-            Some(bytes) => source_from_bytes(&name, &bytes, &options),
-            None => read_source(path, &options),
+        let mut name = self.name_of(path);
+        let read = if further.is_empty() {
+            match contents(path) {
+                Some(bytes) => source_from_bytes(&name, &bytes, &options),
+                None => read_source(path, &options),
+            }
+        } else {
+            let all = std::iter::once(path).chain(further.iter().map(PathBuf::as_path));
+            let file = |path: &Path| {
+                let unread = |e: std::io::Error| {
+                    Error::new(ErrorKind::Unreadable, format!("cannot be read: {e}")).in_file(self.name_of(path))
+                };
+                let bytes = contents(path).map_or_else(|| std::fs::read(path).map_err(unread), Ok)?;
+                Ok((self.name_of(path), bytes))
+            };
+            name = name.rsplit_once('/').map_or(name.clone(), |(folder, _)| folder.to_string());
+            read_pages(&name, all.map(file), &options)
         };
-        let mut source = read.map_err(|error| error.in_file(&name))?;
+        // A page is named by its own error.
+        let mut source = read.map_err(|error| if further.is_empty() { error.in_file(&name) } else { error })?;
         if encoding == UTF8 && source.encoding.name != UTF8 && source.encoding.evidence != EncodingEvidence::Stated {
             // A guess, however good, is no ground for a verdict.
             let message = format!("this is not UTF-8; it reads as {}", source.encoding.name);

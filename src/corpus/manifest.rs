@@ -6,6 +6,7 @@ use std::path::Path;
 use super::pairing::Side;
 use super::walk::{Found, name_below};
 use crate::error::{Error, ErrorKind, Result};
+use crate::read::mets_pairs;
 
 /// The columns that a list may have.
 const COLUMNS: [&str; 4] = ["id", "raw", "reference", "status"];
@@ -18,6 +19,39 @@ pub struct Listed {
     pub reference: Side,
     /// Ids whose status is `excluded` or `todo`, with it.
     pub status: BTreeMap<String, String>,
+}
+
+/// Reads the pages of a METS: its files lie below its folder, and its groups are the two sides.
+///
+/// # Errors
+/// What reading says of the METS.
+pub fn read_mets(root: &Path, name: &str, groups: [Option<&str>; 2]) -> Result<Listed> {
+    let bytes = std::fs::read(root.join(name)).map_err(|e| {
+        Error::new(ErrorKind::Config, format!("corpus.manifest cannot be read: {e}"))
+            .in_file(name)
+            .hint("paths lead from the folder of sverka.toml")
+    })?;
+    let folder = root.join(name).parent().map(Path::to_path_buf).unwrap_or_default();
+    let mut out = Listed { raw: Side::default(), reference: Side::default(), status: BTreeMap::new() };
+    for page in mets_pairs(name, &bytes, groups[0], groups[1])? {
+        for (side, place) in [(&mut out.raw, page.transcript), (&mut out.reference, page.reference)] {
+            let path = place.map(|place| folder.join(place));
+            if let Some(path) = path.filter(|p| p.is_file()) {
+                let found = Found { name: name_below(root, &path), path, fault: None };
+                side.by_id.insert(page.name.clone(), vec![found]);
+            }
+        }
+        if !out.raw.by_id.contains_key(&page.name) && !out.reference.by_id.contains_key(&page.name) {
+            let what = format!("neither file of the page {} is there", page.name);
+            return Err(Error::new(ErrorKind::Config, what).in_file(name).hint("put the files beside the METS"));
+        }
+    }
+    Ok(out)
+}
+
+/// Says whether a manifest is a METS, by its name.
+pub fn is_mets(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".xml")
 }
 
 /// Reads a list; its paths lead from the root. A field that is empty, or a file that is not there, is a missing partner.

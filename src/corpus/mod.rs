@@ -42,6 +42,7 @@ use std::path::{Path, PathBuf};
 use crate::config::{self, Config};
 use crate::error::{Error, ErrorKind, Result};
 use crate::gate::Status;
+use crate::read::Role;
 use crate::read::sidecars::Beside;
 
 pub use run::CheckOptions;
@@ -58,6 +59,8 @@ pub struct Entry {
     pub transcript: Option<PathBuf>,
     /// The reference.
     pub reference: Option<PathBuf>,
+    /// The pages after the first of the side that lies in several files, in their order.
+    pub pages: Option<(Role, Vec<PathBuf>)>,
     /// How it stands before it is read: `checked` for a pair that can be.
     pub status: Status,
     /// Why it cannot be checked, or what is odd about its names.
@@ -86,6 +89,19 @@ pub struct Corpus {
     /// Contents that are read instead of what lies in the folder.
     overrides: BTreeMap<PathBuf, Vec<u8>>,
     policies: policy::Policies,
+}
+
+impl Entry {
+    /// Lists the files of its two texts: transcript, reference, further pages.
+    pub fn texts(&self) -> impl Iterator<Item = &PathBuf> {
+        let pages = self.pages.iter().flat_map(|(_, pages)| pages);
+        self.transcript.iter().chain(&self.reference).chain(pages)
+    }
+
+    /// Lists all of its files: those of its texts, and what lies beside the transcript.
+    pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.texts().chain(&self.beside.metadata).chain(&self.beside.translations)
+    }
 }
 
 impl Corpus {
@@ -136,13 +152,23 @@ impl Corpus {
         }
         let (raw, reference, listed) = match config.settings.text("corpus.manifest") {
             Some(list) => {
-                let list = manifest::read(&root, list)?;
+                let given = |key: &str| config.settings.get(key).filter(|s| s.origin.line > 0);
+                let group = |key: &str| given(key).and_then(|_| config.settings.text(key));
+                let list = match manifest::is_mets(list) {
+                    true => manifest::read_mets(&root, list, ["corpus.raw", "corpus.reference"].map(group))?,
+                    false => manifest::read(&root, list)?,
+                };
                 (list.raw, list.reference, list.status)
             }
             None => {
                 let mut raw = pairing::side(&root, &config.settings, "corpus.raw")?;
                 let mut reference = pairing::side(&root, &config.settings, "corpus.reference")?;
-                pairing::share(&mut raw, &mut reference);
+                // The same place on both sides: each file holds both texts.
+                if config.settings.text("corpus.raw") != config.settings.text("corpus.reference") {
+                    pairing::share(&mut raw, &mut reference);
+                }
+                pairing::pages(&mut raw, &reference);
+                pairing::pages(&mut reference, &raw);
                 pairing::odd_ones_out(&mut raw, &reference);
                 pairing::odd_ones_out(&mut reference, &raw);
                 (raw, reference, BTreeMap::new())
@@ -161,15 +187,11 @@ impl Corpus {
             }
         }
         if !whole {
-            let inside = |path: &Option<PathBuf>| {
-                path.as_ref().is_some_and(|p| {
-                    let name = walk::name_below(&root, p);
-                    below
-                        .iter()
-                        .any(|b| name == *b || name.strip_prefix(b.as_str()).is_some_and(|r| r.starts_with('/')))
-                })
+            let inside = |path: &PathBuf| {
+                let name = walk::name_below(&root, path);
+                below.iter().any(|b| name == *b || name.strip_prefix(b.as_str()).is_some_and(|r| r.starts_with('/')))
             };
-            entries.retain(|e| inside(&e.transcript) || inside(&e.reference));
+            entries.retain(|e| e.texts().any(inside));
         }
         let mut passed_over: Vec<String> = raw.passed_over.into_iter().chain(reference.passed_over).collect();
         passed_over.sort();
@@ -228,7 +250,10 @@ fn entries(config: &Config, raw: &pairing::Side, reference: &pairing::Side) -> R
     let mut out = Vec::with_capacity(ids.len());
     for id in ids.into_keys() {
         let (t, r) = (raw.by_id.get(id).unwrap_or(&none), reference.by_id.get(id).unwrap_or(&none));
-        let several = [t, r].into_iter().find(|files| files.len() > 1);
+        let paged = [(Role::Transcript, raw, t), (Role::Reference, reference, r)]
+            .into_iter()
+            .find(|(_, side, files)| side.paged && files.len() > 1);
+        let several = [(raw, t), (reference, r)].into_iter().find(|(s, files)| !s.paged && files.len() > 1);
         let fault = t.iter().chain(r).find_map(|f| f.fault.as_ref().map(|fault| format!("{}: {fault}", f.name)));
         let missing = |side: &str, other: &pairing::Side| {
             let near = pairing::other_case(id, other).map(|n| format!("; {n} differs from it in letter case only"));
@@ -236,7 +261,7 @@ fn entries(config: &Config, raw: &pairing::Side, reference: &pairing::Side) -> R
         };
         let (status, note) = if excluded.iter().any(|g| g.is_match(id)) {
             (Status::Excluded, Some("left out by corpus.exclude".into()))
-        } else if let Some(files) = several {
+        } else if let Some((_, files)) = several {
             let names: Vec<String> = files.iter().map(|f| f.path.display().to_string()).collect();
             let names: Vec<&str> = names.iter().map(|n| n.rsplit('/').next().unwrap_or(n)).collect();
             (Status::Ambiguous, Some(format!("{} files have this name: {}", files.len(), names.join(", "))))
@@ -264,6 +289,7 @@ fn entries(config: &Config, raw: &pairing::Side, reference: &pairing::Side) -> R
             collection: id.split_once('/').map_or(String::new(), |(first, _)| first.to_string()),
             transcript: t.first().map(|f| f.path.clone()),
             reference: r.first().map(|f| f.path.clone()),
+            pages: paged.map(|(role, _, files)| (role, files[1..].iter().map(|f| f.path.clone()).collect())),
             status,
             note,
             beside: raw.beside.get(id).cloned().unwrap_or_default(),

@@ -22,6 +22,17 @@ pub struct Side {
     pub literal: usize,
     /// Whether it is given by a pattern, and nothing matches it.
     pub dead: bool,
+    /// What its pattern captures, in the order of the id.
+    pub captures: Vec<&'static str>,
+    /// Whether the several files of an id are its pages, in their order, and not rivals.
+    pub paged: bool,
+}
+
+/// Takes an ending off a name: the longest that fits, and `.gz` behind it, as `p1.alto.xml.gz` is a page `p1`.
+pub fn without_ending<'n>(name: &'n str, endings: &[String]) -> Option<&'n str> {
+    let plain = name.strip_suffix(".gz").unwrap_or(name);
+    let fits = |ending: &String| plain.strip_suffix(ending.trim_start_matches('.'))?.strip_suffix('.');
+    endings.iter().filter_map(fits).min_by_key(|stem| stem.len())
 }
 
 /// Lists the files of a side; `setting` is `corpus.raw` or `corpus.reference`.
@@ -46,8 +57,7 @@ pub fn side(root: &Path, settings: &Settings, setting: &str) -> Result<Side> {
     let endings = settings.texts("corpus.extensions");
     let id_in_folder = |found: &Found| {
         let below = if name.is_empty() { &found.name } else { found.name.strip_prefix(name)?.strip_prefix('/')? };
-        let (stem, ending) = below.rsplit_once('.')?;
-        endings.iter().any(|e| e.trim_start_matches('.') == ending).then(|| stem.to_string())
+        without_ending(below, endings).map(str::to_string)
     };
     let mut side = Side::default();
     let mut names: BTreeMap<String, PathBuf> = BTreeMap::new();
@@ -62,6 +72,10 @@ pub fn side(root: &Path, settings: &Settings, setting: &str) -> Result<Side> {
             None => side.passed_over.push(found.name),
         }
     }
+    side.captures = pattern.as_ref().map_or(Vec::new(), |p| p.captures.clone());
+    if pattern.is_none() {
+        side.by_id.values_mut().for_each(|files| yielding(files, &mut side.passed_over));
+    }
     sidecars(&mut side, &names);
     if pattern.is_some() {
         // A pattern says itself what is a text: all else in the folder may be anything.
@@ -70,6 +84,40 @@ pub fn side(root: &Path, settings: &Settings, setting: &str) -> Result<Side> {
         side.dead = side.by_id.is_empty();
     }
     Ok(side)
+}
+
+/// Of several files of one name, tables and documents give way to what is text first of all: engines write both.
+fn yielding(files: &mut Vec<Found>, passed_over: &mut Vec<String>) {
+    let first = |f: &Found| ["txt", "xml", "hocr"].contains(&ending(&f.name));
+    if files.len() > 1 && files.iter().any(first) {
+        passed_over.extend(files.extract_if(.., |f| !first(f)).map(|f| f.name));
+    }
+}
+
+/// The ending of a name, without what says that it is packed.
+fn ending(name: &str) -> &str {
+    let plain = name.strip_suffix(".gz").unwrap_or(name);
+    plain.rsplit_once('.').map_or("", |(_, e)| e)
+}
+
+/// Makes pages of the files of a side that is told apart by page, where the other side has whole documents.
+pub fn pages(one: &mut Side, other: &Side) {
+    if !one.captures.contains(&"page") || other.captures.is_empty() || other.captures.contains(&"page") {
+        return;
+    }
+    one.paged = true;
+    let mut whole: BTreeMap<String, Vec<Found>> = BTreeMap::new();
+    let mut pages: Vec<(String, Vec<Found>)> = std::mem::take(&mut one.by_id).into_iter().collect();
+    let at = one.captures.iter().position(|c| *c == "page").unwrap_or_default();
+    pages.sort_by(|(a, _), (b, _)| crate::read::natural(a, b));
+    for (id, files) in pages {
+        // `{dir}` may hold many parts of the id; `{page}` is counted from its end.
+        let behind = one.captures.len() - 1 - at;
+        let mut parts: Vec<&str> = id.split('/').collect();
+        parts.remove(parts.len().saturating_sub(1 + behind));
+        whole.entry(parts.join("/")).or_default().extend(files);
+    }
+    one.by_id = whole;
 }
 
 /// Finds the files that `import` writes beside a transcript; they are no transcripts themselves.
@@ -103,18 +151,25 @@ pub fn share(raw: &mut Side, reference: &mut Side) {
     });
 }
 
-/// Passes over a lone file whose ending is not that of most files: in a folder of `.txt` a stray `.xml` is no text.
+/// Passes over lone files whose ending no pair of their side has: beside pairs of `.txt` a stray `.xml` is no text.
+///
+/// Where a side has no pair at all, the ending of most files is that of its texts.
 pub fn odd_ones_out(side: &mut Side, other: &Side) {
-    let ending = |name: &str| name.rsplit_once('.').map_or(String::new(), |(_, e)| e.to_string());
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    let all = side.by_id.values().chain(other.by_id.values()).flatten();
-    all.for_each(|f| *count.entry(ending(&f.name)).or_default() += 1);
-    let Some((most, _)) = count.iter().max_by_key(|(e, n)| (**n, *e == "txt")).map(|(e, n)| (e.clone(), n)) else {
+    if side.literal > 0 {
         return;
+    }
+    let count = |paired: bool| {
+        let mut count: BTreeMap<String, usize> = BTreeMap::new();
+        let files = side.by_id.iter().filter(|(id, _)| !paired || other.by_id.contains_key(*id)).flat_map(|(_, f)| f);
+        files.for_each(|f| *count.entry(ending(&f.name).to_string()).or_default() += 1);
+        count
     };
-    let by_pattern = side.literal > 0;
+    let mut known: BTreeSet<String> = count(true).into_keys().collect();
+    if known.is_empty() {
+        known.extend(count(false).into_iter().max_by_key(|(e, n)| (*n, e == "txt")).map(|(e, _)| e));
+    }
     let lone = |id: &String, files: &[Found]| {
-        !by_pattern && !other.by_id.contains_key(id) && files.iter().all(|f| ending(&f.name) != most)
+        !other.by_id.contains_key(id) && files.iter().all(|f| !known.contains(ending(&f.name)))
     };
     let odd: Vec<String> = side.by_id.iter().filter(|(id, files)| lone(id, files)).map(|(id, _)| id.clone()).collect();
     for id in odd {

@@ -17,6 +17,8 @@ const CAPTURES: [&str; 5] = ["collection", "dir", "doc", "page", "stem"];
 pub struct Pattern {
     /// The folder below which every match lies; empty for the root.
     pub folder: String,
+    /// What it captures, in the order in which an id has it.
+    pub captures: Vec<&'static str>,
     regex: Regex,
 }
 
@@ -78,7 +80,8 @@ impl Pattern {
         let fixed = written.split(['{', '*']).next().unwrap_or_default();
         let folder = fixed.rsplit_once('/').map_or("", |(folder, _)| folder).to_string();
         let regex = Regex::new(&regex).map_err(|e| wrong(e.to_string()))?;
-        Ok(Self { folder, regex })
+        captures.sort_by_key(|c| CAPTURES.iter().position(|known| known == c));
+        Ok(Self { folder, captures, regex })
     }
 
     /// Says whether a setting is a pattern and not a folder.
@@ -89,8 +92,7 @@ impl Pattern {
     /// Returns the id of a file's pair: the captured parts with `/` between them; `None` where the name does not match.
     pub fn id(&self, name: &str) -> Option<String> {
         let found = self.regex.captures(name)?;
-        let order = ["collection", "dir", "doc", "page", "stem"];
-        let parts = order.iter().filter_map(|c| found.name(c)).map(|m| m.as_str());
+        let parts = CAPTURES.iter().filter_map(|c| found.name(c)).map(|m| m.as_str());
         Some(parts.collect::<Vec<_>>().join("/"))
     }
 }

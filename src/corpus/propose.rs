@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::pairing::without_ending;
 use super::walk::walk;
+use crate::config::Config;
 
 /// A way to pair the files of a tree, and what comes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +53,11 @@ pub fn propose(root: &Path) -> Vec<Proposal> {
         out.extend(proposal(raw, reference, &a, &b));
     }
     let mut folders: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let texts = |e: &&String| ["txt", "xml", "hocr"].iter().any(|t| e.ends_with(t));
+    let endings: Vec<String> =
+        Config::without_file(root).settings.texts("corpus.extensions").iter().filter(texts).cloned().collect();
     for name in &names {
-        let Some((stem, "txt" | "xml" | "hocr")) = name.rsplit_once('.') else { continue };
+        let Some(stem) = without_ending(name, &endings) else { continue };
         for (i, _) in name.match_indices('/').take(2) {
             if let Some(below) = stem.get(i + 1..) {
                 folders.entry(&name[..i]).or_default().insert(below.to_string());

@@ -222,11 +222,16 @@ impl Corpus {
     fn read(&self, entry: &Entry, build: &str) -> (Outcome, Option<Kept>) {
         let outcome = self.outcome(entry);
         let Ok(policy) = self.policy_of(&entry.id) else { return (outcome, None) };
-        let sides = [&outcome.transcript, &outcome.reference].map(|f| f.as_ref().and_then(|f| content_in(&f.digest)));
-        let [Some(transcript), Some(reference)] = sides else { return (outcome, None) };
         let files = self.files_of(entry);
-        let mut contents = vec![transcript, reference];
-        for (_, path) in files.iter().skip(2) {
+        let sides = [&outcome.transcript, &outcome.reference].map(|f| f.as_ref().and_then(|f| content_in(&f.digest)));
+        let mut contents = match (sides, &entry.pages) {
+            ([Some(transcript), Some(reference)], None) => vec![transcript, reference],
+            // Where a side has several files, its digest is that of all of them, and each has its own.
+            (_, Some(_)) if outcome.status != Status::Unreadable => Vec::new(),
+            // What a METS names are no files of the entry: they may change while it stays.
+            _ => return (outcome, None),
+        };
+        for (_, path) in files.iter().skip(contents.len()) {
             let Ok(bytes) = fs::read(path) else { return (outcome, None) };
             contents.push(cache::content_of(&bytes));
         }
@@ -237,10 +242,8 @@ impl Corpus {
 
     /// The files of an entry, transcript and reference first, with their names from the root.
     fn files_of(&self, entry: &Entry) -> Vec<(String, PathBuf)> {
-        let both = entry.transcript.iter().chain(&entry.reference);
-        let all = both.chain(&entry.beside.metadata).chain(&entry.beside.translations);
         let decisions = self.decisions_of(entry);
-        all.chain(&decisions).map(|path| (self.name_of(path), path.clone())).collect()
+        entry.files().chain(&decisions).map(|path| (self.name_of(path), path.clone())).collect()
     }
 
     /// Reads a file that the gate keeps beside the configuration.

@@ -90,6 +90,18 @@ pub fn read_source(path: &Path, options: &ReadOptions) -> Result<Source> {
     source_from_bytes(&name, &bytes, options)
 }
 
+/// Reads files as the pages of one text; each has a name and its bytes, or why there are none.
+///
+/// # Errors
+/// What [`source_from_bytes`] says of a page, or the error in a page's place.
+pub fn read_pages(
+    name: &str,
+    files: impl Iterator<Item = Result<(String, Vec<u8>)>>,
+    options: &ReadOptions,
+) -> Result<Source> {
+    packed::pages(name, files, options).and_then(|source| checked(source, options))
+}
+
 /// Writes a path as the user gave it, with `/` between its parts.
 pub(crate) fn shown(path: &Path) -> String {
     let name = path.display().to_string();

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{json, prose, words};
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::{InSource, Source, Span};
+use crate::text::{InSource, Layout, Piece, Source, Span};
 
 /// One statement of the archive about the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +53,39 @@ impl Metadata {
             },
         };
         Ok(Self { source, fields: fields.into_iter().map(|f| with_own_key(f, true)).collect() })
+    }
+
+    /// Makes fields of what the header of a structured file says of the document; `None` where it says nothing.
+    ///
+    /// The text of their source is the values, one a line, each of which leads back to its place in the file.
+    pub fn from_header(source: &Source) -> Option<Self> {
+        let layout = source.layout.as_ref().filter(|l| !l.header.is_empty())?;
+        let (mut text, mut fields, mut pieces) = (String::new(), Vec::new(), Vec::new());
+        for statement in &layout.header {
+            let start = text.len();
+            text.push_str(&statement.value);
+            let span = Span::new(start, text.len());
+            text.push('\n');
+            let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            pieces.push(Piece {
+                start: short(span.start),
+                end: short(span.end),
+                from: short(statement.bytes.start),
+                to: short(statement.bytes.end),
+                line: short(statement.line),
+                column: short(statement.column),
+                id: None,
+                bounds: None,
+                confidence: None,
+                alternatives: None,
+            });
+            let field = Field { key: statement.key.into(), value: statement.value.clone(), span };
+            fields.push(with_own_key(field, false));
+        }
+        let (encoding, digest) = (source.encoding.clone(), source.digest.clone());
+        let mut out = Source::new(source.path.as_str(), text, encoding, source.disk.clone(), digest);
+        out.layout = Some(Layout { format: layout.format, pieces, ..Layout::default() });
+        Some(Self { source: Arc::new(out), fields })
     }
 
     /// Reads the prose header of a record: a lone date line, bold title lines, and labels such as `Citation:` with what follows them.

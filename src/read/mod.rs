@@ -25,8 +25,9 @@ pub mod splice;
 mod split;
 mod words;
 
-pub use bytes::{ReadOptions, View, read_source, source_from_bytes};
+pub use bytes::{ReadOptions, View, read_pages, read_source, source_from_bytes};
 pub use encode::encode;
+pub use formats::packed::{mets_pairs, natural};
 pub use metadata::{Field, Metadata};
 pub use mojibake::undone;
 pub use record::{Record, Section, SectionKind, SectionOverride, split_record};
@@ -97,4 +98,18 @@ pub struct Pair {
     pub metadata: Option<Metadata>,
     /// How the pair was put together, one sentence each, where that was not plain from the call.
     pub notes: Vec<String>,
+}
+
+impl Pair {
+    /// Where nothing else tells of the document, takes what the header of the reference's file says, or the transcript's.
+    pub fn header_as_metadata(&mut self) {
+        if self.metadata.is_some() {
+            return;
+        }
+        let [reference, transcript] = [&self.reference, &self.transcript].map(|w| Metadata::from_header(&w.source));
+        self.metadata = reference.or(transcript);
+        if let Some(metadata) = &self.metadata {
+            self.notes.push(format!("metadata from the header of {}", metadata.source.path));
+        }
+    }
 }

@@ -68,8 +68,7 @@ pub fn measured(m: &Measured, compat: Option<&Tool>) -> Value {
     let head = head("sverka/metrics/1", &m.pair, &m.profile, &m.lang, &m.fingerprint, &m.metrics);
     let Value::Object(mut out) = head else { return Value::Null };
     if let Some(tool) = compat {
-        let (t, r) = (m.pair.transcript.text(), m.pair.reference.text());
-        out.insert("compat".into(), metrics_json::compat(tool, t, r));
+        out.insert("compat".into(), metrics_json::compat(tool, &m.pair));
     }
     Value::Object(out)
 }

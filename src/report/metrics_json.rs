@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::align::exact::Counts;
 use crate::metrics::compat::Tool;
 use crate::metrics::{Answer, Compute, Figures, METRICS, Metrics, Part, Requested, Scope, State, Table};
+use crate::read::Pair;
 
 /// Returns the figures of a pair: every scope, the waterfall, coverage, and what was asked for by name.
 pub fn metrics(m: &Metrics) -> Value {
@@ -38,9 +39,10 @@ pub fn metrics(m: &Metrics) -> Value {
 }
 
 /// Returns the figures of another program: `{"tool": NAME, "figures": {…}}`.
-pub fn compat(tool: &Tool, transcript: &str, reference: &str) -> Value {
+pub fn compat(tool: &Tool, pair: &Pair) -> Value {
+    let (transcript, reference) = (pair.transcript.text(), pair.reference.text());
     let figures: Map<String, Value> =
-        (tool.figures)(transcript, reference).into_iter().map(|(name, value)| (name.into(), part(&value))).collect();
+        tool.of(pair).into_iter().map(|(name, value)| (name.into(), part(&value))).collect();
     let state = State::of(transcript.trim().len(), reference.trim().len());
     json!({
         "tool": tool.id,

@@ -34,7 +34,7 @@ fn write(m: &Measured, compat: Option<&Tool>, separator: char, cell: impl Fn(&st
     let mut rows = vec![COLUMNS.map(String::from)];
     rows.extend(figures(m));
     if let Some(tool) = compat {
-        let figures = (tool.figures)(m.pair.transcript.text(), m.pair.reference.text());
+        let figures = tool.of(&m.pair);
         let row = |(name, part): (&str, Part)| row(m, "files", tool.id, "", name, value(&part), "");
         rows.extend(figures.into_iter().map(row));
     }

@@ -6,6 +6,7 @@ use super::text::percent;
 use crate::compare::Measured;
 use crate::metrics::compat::Tool;
 use crate::metrics::{Compute, METRICS, Metrics, Part, Requested, Scope, State, Table};
+use crate::read::Pair;
 
 /// Rows of a table shown before the rest is counted.
 const SHOWN: usize = 15;
@@ -20,7 +21,7 @@ pub fn measured(m: &Measured, compat: Option<&Tool>, layout: &Layout) -> String 
     page.waterfall(&m.metrics);
     m.metrics.requested.iter().for_each(|r| page.requested(r));
     if let Some(tool) = compat {
-        page.compat(tool, m.pair.transcript.text(), m.pair.reference.text());
+        page.compat(tool, &m.pair);
     }
     let settings = format!(
         "profile {}, unit {}, language {}, rules {}; --explain says what each figure is",
@@ -157,10 +158,10 @@ impl Page<'_> {
         }
     }
 
-    fn compat(&mut self, tool: &Tool, transcript: &str, reference: &str) {
+    fn compat(&mut self, tool: &Tool, pair: &Pair) {
         self.heading(&format!("As {} counts", tool.version));
         self.faint(2, tool.summary);
-        let figures = (tool.figures)(transcript, reference);
+        let figures = tool.of(pair);
         let shown = |name: &str, part: &Part| match part {
             // These are per cent already, as the program prints them.
             Part::Rate(Some(rate)) if name.ends_with("_percent") => format!("{rate:.2} %"),

@@ -94,6 +94,60 @@ pub struct Zone {
     pub label: String,
 }
 
+/// What the editors of an edition did to a stretch of its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditorialAct {
+    /// They corrected it: `sic` and `corr`.
+    Corrected,
+    /// They regularised its spelling: `orig` and `reg`.
+    Regularised,
+    /// They wrote an abbreviation out: `abbr` and `expan`, `am` and `ex`.
+    Expanded,
+    /// They supplied what the page has not: `supplied`.
+    Supplied,
+    /// They took it for one too many: `surplus`.
+    Removed,
+}
+
+impl EditorialAct {
+    /// Says it as evidence, with the elements that show it.
+    pub const fn told(self) -> &'static str {
+        match self {
+            Self::Corrected => "the edition itself corrects it (sic, corr)",
+            Self::Regularised => "the edition itself regularises it (orig, reg)",
+            Self::Expanded => "the edition itself writes the abbreviation out (abbr, expan)",
+            Self::Supplied => "supplied by the edition (supplied)",
+            Self::Removed => "one too many by the edition (surplus)",
+        }
+    }
+}
+
+/// A stretch that stands in an edition by an act of its editors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EditedText {
+    /// Where it stands.
+    pub span: Span<InSource>,
+    /// What they did.
+    pub act: EditorialAct,
+    /// Where the element that says so begins in the file: one act may lie in several stretches.
+    pub element: usize,
+}
+
+/// What the header of a file says of the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// `title`, `date`, `received`, `citation`, `lang`.
+    pub key: &'static str,
+    /// The value.
+    pub value: String,
+    /// Where it stands in the file, in bytes after its byte order mark.
+    pub bytes: Range<usize>,
+    /// Its line in the file, from 1.
+    pub line: usize,
+    /// Its column in the file, in characters, from 1.
+    pub column: usize,
+}
+
 /// One word, or a part of one, with its place in the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Piece {
@@ -132,6 +186,10 @@ pub struct Layout {
     pub zones: Vec<Zone>,
     /// Where the file says that something is left out.
     pub gaps: Vec<Span<InSource>>,
+    /// What stands in the text by an act of its editors, in order.
+    pub edited: Vec<EditedText>,
+    /// What the file's header says of the document, in order.
+    pub header: Vec<Statement>,
     /// The words in the order of the text.
     pub pieces: Vec<Piece>,
     /// All ids, one after the other.
@@ -209,6 +267,12 @@ impl Layout {
     pub fn is_gap(&self, span: Span<InSource>) -> bool {
         let i = self.gaps.partition_point(|g| g.start <= span.start);
         i > 0 && self.gaps[i - 1].contains(span)
+    }
+
+    /// Returns what the editors did to a stretch or a part of it.
+    pub fn edited_at(&self, span: Span<InSource>) -> Option<&EditedText> {
+        let i = self.edited.partition_point(|e| e.span.end <= span.start);
+        self.edited.get(i).filter(|e| e.span.start < span.end)
     }
 
     /// Finds the first and last piece that a stretch touches.

@@ -13,7 +13,7 @@ pub mod show;
 mod source;
 mod span;
 
-pub use layout::{Bounds, Layout, LengthUnit, Origin, PageInfo, Piece, Zone};
+pub use layout::{Bounds, EditedText, EditorialAct, Layout, LengthUnit, Origin, PageInfo, Piece, Statement, Zone};
 pub use mixing::Mixing;
 pub use nearest::nearest;
 pub use source::{DiskOffsets, Encoding, EncodingEvidence, LineEnd, Place, Source, digest};

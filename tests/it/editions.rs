@@ -102,6 +102,70 @@ fn the_views_of_others_are_as_they_say() {
     }
 }
 
+const LETTER: &str = "<TEI xml:lang=\"en\"><teiHeader><fileDesc><titleStmt><title>Letter 7</title></titleStmt><sourceDesc>\
+<msDesc><msIdentifier><settlement>Wien</settlement><repository>ÖNB</repository>\n<idno>H 7</idno></msIdentifier>\
+<history><origin><origDate notBefore=\"1901\" notAfter=\"1902\">um 1901</origDate></origin></history></msDesc></sourceDesc></fileDesc>\
+<profileDesc><correspDesc><correspAction type=\"sent\"><date when=\"1901-05-04\">4. 5. 01</date></correspAction>\
+<correspAction type=\"received\"><date>5.5.19<choice><sic>10</sic><corr>01</corr></choice></date></correspAction></correspDesc></profileDesc>\
+<revisionDesc><change><date when=\"2020\"/></change></revisionDesc></teiHeader>\
+<text xml:lang=\"de\"><body><p>Am <choice><abbr>u.</abbr><expan>und</expan></choice> das <supplied>Wort</supplied> \
+<choice><sic>Hauss</sic><corr>Haus</corr></choice> ist<surplus>ist</surplus> da.</p></body></text></TEI>";
+
+#[test]
+fn the_header_of_an_edition_is_its_metadata() {
+    use sverka::read::Metadata;
+    let source = source_from_bytes("letter.xml", LETTER.as_bytes(), &ReadOptions::default());
+    let source = source.unwrap_or_else(|e| panic!("{e}"));
+    let metadata = Metadata::from_header(&source).expect("a header");
+    let fields: Vec<_> = metadata.fields.iter().map(|f| (f.key.as_str(), f.value.as_str())).collect();
+    let wanted = [
+        ("title", "Letter 7"),
+        ("date", "1901-05-04"),
+        ("received", "5.5.1901"),
+        ("citation", "Wien, ÖNB, H 7"),
+        ("lang", "de"),
+    ];
+    assert_eq!(fields, wanted);
+    // Each value leads back to its place in the file.
+    let date = &metadata.fields[1];
+    assert_eq!(metadata.source.slice(date.span), date.value);
+    assert_eq!(&LETTER.as_bytes()[metadata.source.disk_range(date.span)], b"1901-05-04");
+    let notes = &source.layout.as_ref().expect("a layout").notes;
+    assert!(notes.iter().any(|n| n == "the header corrects ‘10’ to ‘01’"), "{notes:?}");
+    // Without a date of sending, that of origin counts.
+    let undated = LETTER.replace("\"sent\"", "\"transmitted\"");
+    let source = source_from_bytes("letter.xml", undated.as_bytes(), &ReadOptions::default());
+    let metadata = Metadata::from_header(&source.unwrap_or_else(|e| panic!("{e}"))).expect("a header");
+    assert_eq!(metadata.get("date"), Some("1901/1902"));
+}
+
+#[test]
+fn what_editors_did_is_the_cause_or_speaks_for_it() {
+    let path = std::env::temp_dir().join(format!("sverka-letter-{}.xml", std::process::id()));
+    std::fs::write(&path, LETTER).expect("a file");
+    let out = sverka(&["diff", &path.display().to_string(), "--output", "json"]);
+    let _ = std::fs::remove_file(&path);
+    let json: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
+    assert_eq!(json["pair"]["metadata"]["date"], "1901-05-04");
+    let found = json["discrepancies"].as_array().expect("a list");
+    let of = |side: &str, text: &str| {
+        let d = found.iter().find(|d| d[side]["text"].as_str().is_some_and(|t| t.contains(text)));
+        let d = d.unwrap_or_else(|| panic!("{text}: {found:#?}"));
+        (d["cause"].as_str().unwrap_or("").to_string(), d["evidence"].to_string())
+    };
+    for (side, text, cause, element) in [
+        ("reference", "und", "editorial", "abbr"),
+        ("reference", "Wort", "editorial", "supplied"),
+        ("transcript", "istist", "editorial", "surplus"),
+        ("transcript", "Hauss", "", "sic"),
+    ] {
+        let (found, evidence) = of(side, text);
+        assert!(cause.is_empty() || found == cause, "{text}: {found}, {evidence}");
+        assert!(evidence.contains(element), "{text}: {evidence}");
+    }
+    assert_ne!(of("transcript", "Hauss").0, "editorial");
+}
+
 #[test]
 fn an_edition_without_a_body_is_refused() {
     assert!(refused(b"<TEI><teiHeader/><text><front><p>x</p></front></text></TEI>").message.contains("no <body>"));

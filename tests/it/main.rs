@@ -19,6 +19,7 @@ mod metrics;
 mod mutations;
 mod numbers;
 mod packed;
+mod pairing;
 mod properties;
 mod read;
 mod registers;

@@ -236,3 +236,49 @@ fn pages_of_typescripts_have_their_published_figures() {
         }
     }
 }
+
+/// Runs the program with so many kilobytes of memory that it can have.
+#[cfg(target_os = "linux")]
+fn within(kilobytes: usize, args: &[&str]) -> std::process::Output {
+    let limited = format!("ulimit -v {kilobytes}; exec \"$0\" \"$@\"");
+    let run =
+        std::process::Command::new("sh").arg("-c").arg(limited).arg(env!("CARGO_BIN_EXE_sverka")).args(args).output();
+    run.expect("a shell")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_is_that_of_a_page_and_not_of_the_file() {
+    // 24 pages of 8 MB: 192 MB, within 100 MB that hold the program too.
+    let word = format!("<String CONTENT=\"word\" CC=\"{}\"/>", "0".repeat(4000));
+    let page = format!(
+        "<alto><Layout><Page><TextBlock><TextLine>{}</TextLine></TextBlock></Page></Layout></alto>",
+        word.repeat(2000)
+    );
+    let folder = Folder::new("memory");
+    folder.file("page.xml", page.as_bytes());
+    let mut list = String::from("<mets><fileSec><fileGrp USE=\"TEXT\">");
+    for i in 0..24 {
+        list.push_str(&format!("<file ID=\"f{i}\" MIMETYPE=\"text/xml\"><FLocat href=\"page.xml\"/></file>"));
+    }
+    let mets = folder.file("mets.xml", (list + "</fileGrp></fileSec></mets>").as_bytes());
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for i in 0..24 {
+        let fast = zip::write::SimpleFileOptions::default().compression_level(Some(1));
+        out.start_file(format!("{i}.xml"), fast).expect("a member");
+        out.write_all(page.as_bytes()).expect("written");
+    }
+    let zip = folder.file("pages.zip", &out.finish().expect("a zip").into_inner());
+    let single = folder.file("single.xml", page.replace(&word, &word.repeat(12)).as_bytes());
+    for (path, fits) in [(&mets, true), (&zip, true), (&single, false)] {
+        let out = within(100_000, &["formats", &path.display().to_string(), "--text"]);
+        let words = String::from_utf8_lossy(&out.stdout).split_whitespace().count();
+        assert_eq!(
+            words == 48_000,
+            fits,
+            "{}: {words} words, {}",
+            path.display(),
+            String::from_utf8_lossy(&out.stderr)
+        );
+    }
+}

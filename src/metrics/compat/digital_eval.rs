@@ -17,6 +17,7 @@ pub const TOOL: Tool = Tool {
     version: "digital-eval 1.10.1",
     summary: "white space collapsed, NFC; code points; words cut at blanks; rates over the longer text",
     checked: "the program's metrics, on 200 generated pairs and the telegram, white space collapsed as its PAGE reader does",
+    reads_structure: false,
     figures,
 };
 

@@ -20,6 +20,7 @@ pub const TOOL: Tool = Tool {
     version: "dinglehopper 0.11.0, plain text",
     summary: "lines stripped and joined by line feeds, which count; NFC and a fixed table of equivalences; grapheme clusters; words of UAX 29",
     checked: "the program, on 200 generated pairs and the telegram",
+    reads_structure: true,
     figures,
 };
 

@@ -24,6 +24,7 @@ pub const TOOL: Tool = Tool {
     version: "ocreval 7.0.2, accuracy and wordacc",
     summary: "runs of blanks and blank lines dropped, line ends count; code points; words of UAX 29 in small letters, words too many free",
     checked: "recorded figures of the program on the telegram, and nothing more",
+    reads_structure: false,
     figures,
 };
 

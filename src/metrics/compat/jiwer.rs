@@ -15,6 +15,7 @@ pub const TOOL: Tool = Tool {
     version: "jiwer 4.0.0, -g and -g -c",
     summary: "lines stripped and joined by a space, lines of one character left out; code points; words cut at U+0020 only",
     checked: "the program, on 200 generated pairs and the telegram",
+    reads_structure: false,
     figures,
 };
 

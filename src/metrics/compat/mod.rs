@@ -19,12 +19,14 @@ mod python;
 
 pub use dinglehopper::words as uax29_words;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::answer::Part;
 use super::figures::ratio;
 use crate::align::exact::{Budget, Script, script};
+use crate::read::Pair;
 
 /// Another program whose figures can be reproduced.
 #[derive(Debug)]
@@ -37,8 +39,33 @@ pub struct Tool {
     pub summary: &'static str,
     /// What the figures were checked against.
     pub checked: &'static str,
+    /// Whether it reads structured files itself, and so has its own text of them.
+    pub reads_structure: bool,
     /// Computes its figures for a transcript and its reference.
     pub figures: fn(&str, &str) -> Figures,
+}
+
+impl Tool {
+    /// Computes its figures for a pair.
+    ///
+    /// Programs that read ALTO and PAGE themselves join the lines that a file states; the empty lines that stand
+    /// between its blocks here are not in it, and would be errors nobody made.
+    pub fn of(&self, pair: &Pair) -> Figures {
+        let [transcript, reference] = [&pair.transcript, &pair.reference].map(|witness| {
+            let stated = self.reads_structure && witness.source.layout.is_some();
+            match stated {
+                true => Cow::Owned(
+                    python::lines(witness.text())
+                        .into_iter()
+                        .filter(|l| !python::strip(l).is_empty())
+                        .collect::<Vec<_>>()
+                        .join("\n"),
+                ),
+                false => Cow::Borrowed(witness.text()),
+            }
+        });
+        (self.figures)(&transcript, &reference)
+    }
 }
 
 /// Figures by name, in order.

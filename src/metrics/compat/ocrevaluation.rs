@@ -23,6 +23,7 @@ pub const TOOL: Tool = Tool {
     version: "ocrevalUAtion 1.3.4, default settings",
     summary: "lines trimmed and joined by a space, NFC; UTF-16 units; words are runs of letters or digits with inner marks",
     checked: "recorded figures of the program on the telegram, and nothing more",
+    reads_structure: false,
     figures,
 };
 

@@ -143,7 +143,8 @@ impl<'a> Alto<'a> {
                     "TextLine" => placed.block.lines.push(self.line(xml, &inner, placed.id.as_ref())?),
                     // A word outside any line is a line of its own.
                     "String" => {
-                        let (word, _) = string(xml, &inner)?;
+                        let mut word = Word::default();
+                        string(xml, &inner, &mut word)?;
                         placed.block.lines.push(Line { words: vec![word], ..Line::default() });
                     }
                     _ => depth += 1,
@@ -171,20 +172,23 @@ impl<'a> Alto<'a> {
             match xml.next()? {
                 Event::Open(inner) => match inner.name {
                     "String" => {
-                        let (word, first_half) = string(xml, &inner)?;
+                        // It is read where it will lie: a word is large, and a page has many.
+                        line.words.push(Word::default());
+                        let Some(word) = line.words.last_mut() else { continue };
+                        let first_half = string(xml, &inner, word)?;
                         if word.text.is_blank() {
+                            line.words.pop();
                             continue;
                         }
-                        if !after_blank && !line.words.is_empty() {
-                            tight.push(line.words.len());
+                        if !after_blank && line.words.len() > 1 {
+                            tight.push(line.words.len() - 1);
                         }
                         divided = first_half.then_some(inner.at);
                         after_blank = false;
-                        line.words.push(word);
                     }
                     "SP" => {
                         (blanks, after_blank) = (true, true);
-                        depth += 1;
+                        depth += usize::from(!xml.is_empty());
                     }
                     "HYP" => {
                         divided = None;
@@ -224,8 +228,7 @@ fn ends_in_hyphen(word: &Word<'_>) -> bool {
 }
 
 /// Reads a `String` and says whether it is the first half of a divided word.
-fn string<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Result<(Word<'a>, bool)> {
-    let mut word = Word::default();
+fn string<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>, word: &mut Word<'a>) -> Result<bool> {
     let (mut left, mut top, mut width, mut height) = (None, None, None, None);
     let mut first_half = false;
     for a in tag.attributes() {
@@ -244,6 +247,9 @@ fn string<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Result<(Word<'a>, bool)> {
     if let (Some(l), Some(t), Some(w), Some(h)) = (left, top, width, height) {
         word.bounds = Some(Bounds::sized(l, t, w, h));
     }
+    if xml.is_empty() {
+        return Ok(first_half);
+    }
     let mut depth = 1;
     while depth > 0 {
         match xml.next()? {
@@ -258,7 +264,7 @@ fn string<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Result<(Word<'a>, bool)> {
         }
     }
     word.alternatives.retain(|a| !a.is_empty());
-    Ok((word, first_half))
+    Ok(first_half)
 }
 
 fn bounds(tag: &Tag<'_>) -> Option<Bounds> {

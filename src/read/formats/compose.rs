@@ -7,7 +7,7 @@
 
 use super::locate::Locator;
 use super::model::{Block, Furniture, Glue, Line, Page, PageTurn, Text, Word};
-use crate::text::{Bounds, Layout, PageInfo, Piece, Source, Span, Zone};
+use crate::text::{Bounds, EditedText, Layout, PageInfo, Piece, Source, Span, Statement, Zone};
 
 /// A gap wider than this share of the line's height is a blank, in scripts that may or may not have one there.
 const WIDE_GAP: f32 = 0.3;
@@ -96,6 +96,24 @@ impl Sink<'_, '_> {
         self.composer.note(note);
     }
 
+    /// Adds what the header says of the document; an empty value says nothing.
+    pub fn state(&mut self, key: &'static str, value: &Text<'_>) {
+        let value = value.clone().trimmed();
+        let (Some(first), Some(last)) = (value.runs().next(), value.runs().last()) else { return };
+        let from = self.locator.at(first.at);
+        let to = self.locator.at(last.at + last.len).byte;
+        let words: Vec<String> = value.string().split_whitespace().map(str::to_string).collect();
+        // Of a matter said twice the later, nearer to the text, counts.
+        self.composer.layout.header.retain(|s| s.key != key);
+        self.composer.layout.header.push(Statement {
+            key,
+            value: words.join(" "),
+            bytes: from.byte..to,
+            line: from.line,
+            column: from.column,
+        });
+    }
+
     /// Adds a page; one without text is still a page.
     pub fn page(&mut self, page: &Page<'_>) {
         if !self.composer.text.is_empty() {
@@ -170,7 +188,7 @@ impl Sink<'_, '_> {
         });
         let bounds = word.bounds.or(line.bounds).map(|b| b.scaled(scale));
         let trimmed;
-        let text: &Text<'_> = if word.text.string().trim().len() == word.text.string().len() {
+        let text: &Text<'_> = if word.text.is_trim() {
             &word.text
         } else {
             trimmed = word.text.clone().trimmed();
@@ -194,6 +212,13 @@ impl Sink<'_, '_> {
                 confidence: word.confidence,
                 alternatives,
             });
+        }
+        if let Some(edited) = word.edited {
+            let span = Span::new(begin, composer.text.len());
+            match composer.layout.edited.last_mut().filter(|last| last.element == edited.at) {
+                Some(last) => last.span = Span::new(last.span.start, span.end),
+                None => composer.layout.edited.push(EditedText { span, act: edited.act, element: edited.at }),
+            }
         }
         if word.gap {
             composer.layout.gaps.push(Span::new(begin, composer.text.len()));
@@ -233,6 +258,7 @@ enum Script {
 
 fn script(c: char) -> Script {
     match c {
+        '\0'..='\u{10ff}' => Script::Spaced,
         '\u{3000}'..='\u{30ff}'
         | '\u{3400}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}'

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::{Bounds, LengthUnit};
+use crate::text::{Bounds, EditorialAct, LengthUnit};
 
 /// A run of characters and the stretch of the file that spells it.
 #[derive(Debug, Clone)]
@@ -62,7 +62,20 @@ impl<'a> Text<'a> {
 
     /// Says whether there is nothing to be seen in it.
     pub fn is_blank(&self) -> bool {
+        // Most texts begin with a letter.
+        if self.first.as_ref().is_some_and(|r| r.text.as_bytes().first().is_some_and(u8::is_ascii_graphic)) {
+            return false;
+        }
         self.runs().all(|r| r.text.trim().is_empty())
+    }
+
+    /// Says whether blanks stand at neither end.
+    pub fn is_trim(&self) -> bool {
+        if let (Some(run), true) = (&self.first, self.rest.is_empty()) {
+            return run.text.trim().len() == run.text.len();
+        }
+        let text = self.string();
+        text.trim().len() == text.len()
     }
 
     /// Returns the whole text.
@@ -151,6 +164,17 @@ pub struct Word<'a> {
     pub alternatives: Vec<String>,
     /// Whether it stands for text that is missing.
     pub gap: bool,
+    /// What the editors did to it, by the elements of TEI.
+    pub edited: Option<Edited>,
+}
+
+/// Text that stands in an edition by an act of its editors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edited {
+    /// Where the element begins that says so: two acts side by side are two.
+    pub at: usize,
+    /// The act.
+    pub act: EditorialAct,
 }
 
 /// What the file says a block or line is, where that is furniture.

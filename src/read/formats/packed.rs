@@ -197,16 +197,9 @@ pub fn mets(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Source> {
     let of_pages = ReadOptions { format: None, ..options.clone() };
     let folder = Path::new(name).parent().unwrap_or(Path::new(""));
     let mut composer = Composer::new("mets");
+    let mut digests = list.digest.clone();
     for place in mets::pages(&list, group, options.role)? {
-        let local = place.strip_prefix("file://").unwrap_or(&place).trim_start_matches("./");
-        if local.contains("://") || local.starts_with('/') || local.split('/').any(|part| part == "..") {
-            return Err(Error::new(
-                ErrorKind::Malformed,
-                format!("the page {place} lies outside the folder of the METS"),
-            )
-            .in_file(name)
-            .hint("nothing is fetched: put the files beside the METS and list them by relative paths"));
-        }
+        let local = inside(name, &place)?;
         let file = folder.join(local);
         let shown = within(name, local);
         let bytes = File::open(&file)
@@ -215,9 +208,67 @@ pub fn mets(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Source> {
                     .in_file(&shown)
             })
             .and_then(|f| bounded(f, &shown, "the page"))?;
+        digests.push_str(&crate::text::digest(&bytes));
         add(&mut composer, name, local, &bytes, &of_pages)?;
     }
-    Ok(finish(composer, name, list.digest))
+    Ok(finish(composer, name, of_list(&digests)))
+}
+
+/// Returns the path of a page below the folder of the METS that lists it.
+///
+/// # Errors
+/// `Malformed` where it leads anywhere else.
+pub fn inside<'p>(list: &str, place: &'p str) -> Result<&'p str> {
+    let local = place.strip_prefix("file://").unwrap_or(place).trim_start_matches("./");
+    if local.contains("://") || local.starts_with('/') || local.split('/').any(|part| part == "..") {
+        return Err(Error::new(ErrorKind::Malformed, format!("the page {place} lies outside the folder of the METS"))
+            .in_file(list)
+            .hint("nothing is fetched: put the files beside the METS and list them by relative paths"));
+    }
+    Ok(local)
+}
+
+/// Lists the pages of a METS with their files in two groups, as paths below its folder.
+///
+/// # Errors
+/// `Malformed` for what is no METS or leads out of its folder; else as [`mets::pairs`].
+pub fn mets_pairs(
+    name: &str,
+    bytes: &[u8],
+    transcript: Option<&str>,
+    reference: Option<&str>,
+) -> Result<Vec<mets::PagePair>> {
+    let list = markup(name, bytes, &ReadOptions::default())?;
+    let mut pairs = mets::pairs(&list, transcript, reference)?;
+    for place in pairs.iter_mut().flat_map(|p| [&mut p.transcript, &mut p.reference]).flatten() {
+        *place = inside(name, place)?.to_string();
+    }
+    Ok(pairs)
+}
+
+/// Reads files as the pages of one text, in the order they are given in; `name` is what they are called together.
+///
+/// # Errors
+/// What reading says of a page, and what `next` does.
+pub fn pages(
+    name: &str,
+    files: impl Iterator<Item = Result<(String, Vec<u8>)>>,
+    options: &ReadOptions,
+) -> Result<Source> {
+    let mut composer = Composer::new("pages");
+    let mut digests = String::new();
+    for file in files {
+        let (page, bytes) = file?;
+        digests.push_str(&crate::text::digest(&bytes));
+        let shown = page.strip_prefix(name).and_then(|p| p.strip_prefix('/')).unwrap_or(&page).to_string();
+        add(&mut composer, name, &shown, &bytes, options)?;
+    }
+    Ok(finish(composer, name, of_list(&digests)))
+}
+
+/// Names the content of several files; it is the content of none of them.
+fn of_list(digests: &str) -> String {
+    format!("list-{}", crate::text::digest(digests.as_bytes()))
 }
 
 fn finish(composer: Composer, path: &str, digest: String) -> Source {
@@ -229,7 +280,7 @@ fn finish(composer: Composer, path: &str, digest: String) -> Source {
 }
 
 /// Compares names as people number pages: 9 before 10.
-fn natural(a: &str, b: &str) -> Ordering {
+pub fn natural(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (a, b);
     loop {
         let digits = |s: &str| s.find(|c: char| !c.is_ascii_digit()).unwrap_or(s.len());

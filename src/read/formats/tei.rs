@@ -2,7 +2,7 @@
 //!
 //! Taken: `text/body` with its blocks, lines (`lb`, `break="no"` joins), pages (`pb`), boxes of `facsimile` zones;
 //! `choice`, `app`, `subst`, `supplied`, `gap`, `ex`, `am`, `surplus` by view (`tei_view`); `fw`, `stamp` and notes in
-//! the margin as furniture. Left aside: the header, `front`, `back`, notes of the editors, descriptions, what the
+//! the margin as furniture. The header is metadata (`tei_header`). Left aside: `front`, `back`, notes of the editors, descriptions, what the
 //! writer deleted.
 
 use std::borrow::Cow;
@@ -11,8 +11,9 @@ use std::collections::HashMap;
 use super::compose::Sink;
 use super::flow::Flow;
 use super::furniture::furniture;
-use super::model::{Block, Furniture, Line, Page, PageTurn, Run, Word};
-use super::tei_view::{Child, Deed, chosen, deed};
+use super::model::{Block, Edited, Furniture, Line, Page, PageTurn, Run, Word};
+use super::tei_header;
+use super::tei_view::{Child, Deed, act, chosen, deed};
 use super::xml::{Event, Tag, Xml};
 use super::{Choice, Format, Reader};
 use crate::error::Result;
@@ -22,7 +23,7 @@ use crate::text::{Bounds, Source};
 pub const FORMAT: Format = Format {
     name: "tei",
     title: "TEI P5, as written, as edited, or by witness",
-    carries: "two views, pages, lines, running heads, stamps, gaps, boxes of zones",
+    carries: "two views, what editors did, pages, lines, running heads, stamps, gaps, boxes of zones, the header's dates",
     parts: "",
     both_sides: true,
     sniff: |head| ["TEI", "teiCorpus", "TEI.2"].iter().any(|name| head.is_root(name)),
@@ -36,6 +37,7 @@ struct Open {
     furniture: bool,
     prose: bool,
     restores: bool,
+    edited: bool,
 }
 
 /// Where the text is broken.
@@ -64,6 +66,8 @@ struct Tei<'a> {
     joins: bool,
     turn: Option<PageTurn<'a>>,
     zones: HashMap<Cow<'a, str>, Bounds>,
+    /// The acts of the editors that are open, outermost first.
+    edited: Vec<Edited>,
 }
 
 fn read(source: &Source, choice: &Choice<'_>, sink: &mut Sink<'_, '_>) -> Result<()> {
@@ -90,7 +94,13 @@ fn read(source: &Source, choice: &Choice<'_>, sink: &mut Sink<'_, '_>) -> Result
                     sink.note(format!("<{}> is not part of the compared text", tag.name));
                     xml.skip()?;
                 }
-                "teiHeader" | "standOff" | "sourceDoc" => xml.skip()?,
+                "teiHeader" => tei_header::read(&mut xml, sink)?,
+                "standOff" | "sourceDoc" => xml.skip()?,
+                "TEI" | "TEI.2" | "text" => {
+                    if let Some(lang) = tag.attribute("lang") {
+                        sink.state("lang", &lang.text());
+                    }
+                }
                 "zone" | "surface" => tei.zone(&tag),
                 _ => {}
             },
@@ -120,6 +130,7 @@ impl<'a> Tei<'a> {
             joins: false,
             turn: None,
             zones: HashMap::new(),
+            edited: Vec::new(),
         }
     }
 
@@ -186,28 +197,41 @@ impl<'a> Tei<'a> {
         match deed(tag, &self.view, self.restored > 0) {
             Deed::Skip => return xml.skip(),
             Deed::Furniture(furniture) => {
-                self.enter(tag, id, Break::Block, Some(furniture));
+                self.enter(tag, id, (Break::Block, None), Some(furniture));
             }
             Deed::Take => {
                 let breaks = breaks(tag.name, self.prose > 0);
-                self.enter(tag, id, breaks, None);
+                self.enter(tag, id, (breaks, None), None);
             }
         }
         Ok(())
     }
 
-    fn enter(&mut self, tag: &Tag<'a>, id: Option<Cow<'a, str>>, breaks: Break, furniture: Option<Furniture>) {
+    /// Begins an element; `of_choice` where the `choice` begins that it is one side of.
+    fn enter(
+        &mut self,
+        tag: &Tag<'a>,
+        id: Option<Cow<'a, str>>,
+        (breaks, of_choice): (Break, Option<usize>),
+        furniture: Option<Furniture>,
+    ) {
         self.break_at(breaks);
         if let Some(zone) = tag.get("facs").and_then(|f| self.zones.get(f.trim_start_matches('#')).copied()) {
             self.line.bounds = Some(zone);
         }
+        // Only what a view leaves out or puts in is an act: a lone `abbr` is what the page has.
+        let act =
+            act(tag.name).filter(|_| of_choice.is_some() || matches!(tag.name, "supplied" | "ex" | "am" | "surplus"));
+        let edited = act.map(|act| Edited { at: of_choice.unwrap_or(tag.at), act });
         let open = Open {
             id: id.is_some(),
             breaks,
             furniture: furniture.is_some(),
             prose: matches!(tag.name, "p" | "ab"),
             restores: tag.name == "restore",
+            edited: edited.is_some(),
         };
+        self.edited.extend(edited);
         self.ids.extend(id);
         self.around.extend(furniture);
         self.prose += usize::from(open.prose);
@@ -223,6 +247,9 @@ impl<'a> Tei<'a> {
         }
         if open.furniture {
             self.around.pop();
+        }
+        if open.edited {
+            self.edited.pop();
         }
         self.prose -= usize::from(open.prose);
         self.restored -= usize::from(open.restores);
@@ -243,7 +270,7 @@ impl<'a> Tei<'a> {
                     } else {
                         number += 1;
                         match wanted == Some(number - 1) {
-                            true => self.enter(&child, child.get("id"), Break::None, None),
+                            true => self.enter(&child, child.get("id"), (Break::None, Some(tag.at)), None),
                             false => xml.skip()?,
                         }
                     }
@@ -278,7 +305,8 @@ impl<'a> Tei<'a> {
     }
 
     fn words(&mut self, run: &Run<'a>, gap: bool) {
-        let like = Word { id: self.ids.last().cloned(), gap, ..Word::default() };
+        let edited = self.edited.first().copied();
+        let like = Word { id: self.ids.last().cloned(), gap, edited, ..Word::default() };
         self.flow.push_as(run, &like);
         self.line.words.extend(self.flow.take());
         if !self.line.words.is_empty() && self.line.turn.is_none() {

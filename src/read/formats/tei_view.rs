@@ -6,6 +6,7 @@ use super::model::Furniture;
 use super::tei::forme_work;
 use super::xml::Tag;
 use crate::read::View;
+use crate::text::EditorialAct;
 
 /// What is done with an element.
 pub enum Deed {
@@ -42,6 +43,18 @@ pub fn deed(tag: &Tag<'_>, view: &View, restored: bool) -> Deed {
         _ => true,
     };
     if taken { Deed::Take } else { Deed::Skip }
+}
+
+/// Says which act of the editors an element shows.
+pub fn act(name: &str) -> Option<EditorialAct> {
+    match name {
+        "sic" | "corr" => Some(EditorialAct::Corrected),
+        "orig" | "reg" => Some(EditorialAct::Regularised),
+        "abbr" | "expan" | "am" | "ex" => Some(EditorialAct::Expanded),
+        "supplied" => Some(EditorialAct::Supplied),
+        "surplus" => Some(EditorialAct::Removed),
+        _ => None,
+    }
 }
 
 /// A note of the editors is no text of the page; one of the writer is, in the margin or below.

@@ -8,10 +8,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use quick_xml::Reader;
-use quick_xml::events::Event as Raw;
-
 use super::model::{Run, Text};
+use super::scan::{Kind, Part, Scan};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::Source;
 
@@ -81,12 +79,26 @@ impl<'a> Attribute<'a> {
 /// Reads a number at the beginning of a text.
 pub fn number(text: &str) -> Option<f32> {
     let text = text.trim_ascii();
-    // Most numbers of a file are pixels.
-    if matches!(text.len(), 1..=7) && text.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(text.bytes().fold(0_u32, |n, b| n * 10 + u32::from(b - b'0')) as f32);
+    plain_number(text.as_bytes()).or_else(|| {
+        let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(text.len());
+        text[..end].parse::<f32>().ok().filter(|n| n.is_finite())
+    })
+}
+
+/// Reads the numbers that most files have, pixels and short fractions: up to seven digits are exact, and so is
+/// one division of them by a power of ten.
+fn plain_number(text: &[u8]) -> Option<f32> {
+    const TENS: [f32; 8] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
+    let (mut n, mut digits, mut behind) = (0_u32, 0, None);
+    for &b in text {
+        match b {
+            b'0'..=b'9' if digits < 7 => (n, digits) = (n * 10 + u32::from(b - b'0'), digits + 1),
+            b'.' if behind.is_none() => behind = Some(digits),
+            _ => return None,
+        }
     }
-    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(text.len());
-    text[..end].parse::<f32>().ok().filter(|n| n.is_finite())
+    let places = behind.map_or(0, |before| digits - before);
+    (digits > 0).then(|| n as f32 / TENS[places])
 }
 
 /// Splits a text at its entities, so that each run knows its place.
@@ -171,15 +183,22 @@ fn attribute(inside: &str, from: usize) -> Option<(Range<usize>, Range<usize>)> 
     let end = start + bytes[start..].iter().position(|&b| b == b'=' || b.is_ascii_whitespace())?;
     let equals = no_blank(end).filter(|&i| bytes[i] == b'=')?;
     let quote = no_blank(equals + 1).filter(|&i| matches!(bytes[i], b'"' | b'\''))?;
-    let close = quote + 1 + memchr::memchr(bytes[quote], &bytes[quote + 1..])?;
+    let close = quote + 1 + near(bytes[quote], &bytes[quote + 1..])?;
     (start < end).then_some((start..end, quote + 1..close))
+}
+
+/// Finds a byte that is mostly near: to set up a wide search would cost more than the search.
+fn near(byte: u8, bytes: &[u8]) -> Option<usize> {
+    let close = bytes.len().min(16);
+    let found = bytes[..close].iter().position(|&b| b == byte);
+    found.or_else(|| Some(close + memchr::memchr(byte, &bytes[close..])?))
 }
 
 /// Reads one file from its beginning to its end.
 #[derive(Clone)]
 pub struct Xml<'a> {
     source: &'a Source,
-    reader: Reader<&'a [u8]>,
+    scan: Scan<'a>,
     /// Open elements: name as spelt, and where each began.
     open: Vec<(&'a str, usize)>,
     /// An element without content, whose end is still to be told.
@@ -190,12 +209,7 @@ pub struct Xml<'a> {
 impl<'a> Xml<'a> {
     /// Begins a file.
     pub fn new(source: &'a Source) -> Self {
-        let mut reader = Reader::from_str(&source.text);
-        let config = reader.config_mut();
-        // Ends are checked here, with the place of the beginning.
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        Self { source, reader, open: Vec::new(), closing: None, seen_root: false }
+        Self { source, scan: Scan::new(&source.text), open: Vec::new(), closing: None, seen_root: false }
     }
 
     /// Makes an error at a place of the file.
@@ -211,95 +225,91 @@ impl<'a> Xml<'a> {
         if let Some(name) = self.closing.take() {
             return Ok(Event::Close(name));
         }
-        let text: &'a str = &self.source.text;
         loop {
-            let start = self.reader.buffer_position() as usize;
-            let raw = match self.reader.read_event() {
-                Ok(raw) => raw,
-                Err(error) => return Err(self.syntax(&error)),
+            let Part { kind, spelt, at } = match self.scan.next() {
+                Ok(Some(part)) => part,
+                Ok(None) => return self.end(),
+                Err((at, what)) => {
+                    let hint = "it may be cut short there; get the whole file, or repair it";
+                    return Err(self.error(at, format!("not well-formed: {what}")).hint(hint));
+                }
             };
-            let end = self.reader.buffer_position() as usize;
-            let spelt = text.get(start..end).unwrap_or_default();
-            match raw {
-                Raw::Start(_) | Raw::Empty(_) => {
-                    let empty = spelt.ends_with("/>");
-                    let inside = &spelt[1..spelt.len() - if empty { 2 } else { 1 }];
-                    let name_end = inside.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(inside.len());
-                    let (full, inside) = inside.split_at(name_end);
-                    let tag = Tag { name: local(full), at: start, end, inside, inside_at: start + 1 + name_end };
-                    if self.open.is_empty() && self.seen_root {
-                        return Err(self.error(start, "a second document begins after the end of the first"));
-                    }
-                    self.seen_root = true;
-                    if empty {
-                        self.closing = Some(tag.name);
-                    } else if self.open.len() >= DEEPEST {
-                        let message = format!("more than {DEEPEST} elements inside each other");
-                        return Err(self.error(start, message).hint("no text is that deep; the file is damaged"));
-                    } else {
-                        self.open.push((full, start));
-                    }
-                    return Ok(Event::Open(tag));
-                }
-                Raw::End(_) => {
-                    let name = spelt.trim_start_matches("</").trim_end_matches('>').trim_end();
-                    return match self.open.pop() {
-                        Some((open, _)) if open == name => Ok(Event::Close(local(name))),
-                        Some((open, at)) => {
-                            let begun = super::place(self.source, at);
-                            let message = format!(
-                                "</{name}> ends what began as <{open}> on line {}, column {}",
-                                begun.0, begun.1
-                            );
-                            Err(self.error(start, message))
-                        }
-                        None => Err(self.error(start, format!("</{name}> ends what never began"))),
-                    };
-                }
-                Raw::Text(_) if self.open.is_empty() => {
+            match kind {
+                Kind::Open | Kind::Empty => return self.begin(spelt, at, kind == Kind::Empty),
+                Kind::Close => return self.close(spelt, at),
+                Kind::Text if self.open.is_empty() => {
                     let stray = spelt.trim_start_matches('\u{feff}').trim();
                     if !stray.is_empty() {
-                        return Err(self.error(start, "text outside the document's one element"));
+                        return Err(self.error(at, "text outside the document's one element"));
                     }
                 }
-                Raw::Text(_) => return Ok(Event::Text(Run::plain(spelt, start))),
-                Raw::CData(_) => {
-                    let inner = spelt.strip_prefix("<![CDATA[").and_then(|s| s.strip_suffix("]]>")).unwrap_or_default();
-                    return Ok(Event::Text(Run::plain(inner, start + "<![CDATA[".len())));
+                Kind::Text => return Ok(Event::Text(Run::plain(spelt, at))),
+                Kind::CData | Kind::Reference if self.open.is_empty() => {
+                    return Err(self.error(at, "text outside the document's one element"));
                 }
-                Raw::GeneralRef(_) => {
-                    let name = spelt.trim_start_matches('&').trim_end_matches(';');
-                    let Some(c) = resolve(name) else {
+                Kind::CData => return Ok(Event::Text(Run::plain(spelt, at))),
+                Kind::Reference => {
+                    let Some(c) = resolve(spelt) else {
                         return Err(self
-                            .error(start, format!("the entity &{name}; is none of XML's or HTML's own"))
+                            .error(at, format!("the entity &{spelt}; is none of XML's or HTML's own"))
                             .hint("what a file declares for itself is not expanded; write the character itself"));
                     };
-                    return Ok(Event::Text(Run { text: Cow::Owned(c), at: start, len: end - start }));
+                    return Ok(Event::Text(Run { text: Cow::Owned(c), at, len: spelt.len() + 2 }));
                 }
-                Raw::Comment(_) | Raw::Decl(_) | Raw::PI(_) | Raw::DocType(_) => {}
-                Raw::Eof => {
-                    return match self.open.last() {
-                        None if self.seen_root => Ok(Event::End),
-                        None => Err(self.error(end, "the file ends before any element")),
-                        Some(&(name, at)) => {
-                            let begun = super::place(self.source, at);
-                            let message = format!(
-                                "the file ends inside <{name}>, which began on line {}, column {}",
-                                begun.0, begun.1
-                            );
-                            Err(self.error(end, message).hint("it was cut short; get the whole file"))
-                        }
-                    };
-                }
+                Kind::Other => {}
             }
         }
     }
 
-    fn syntax(&self, error: &quick_xml::Error) -> Error {
-        let at = self.reader.error_position() as usize;
-        let cut = matches!(error, quick_xml::Error::Syntax(_));
-        let hint = if cut { "it may be cut short; get the whole file" } else { "repair it there" };
-        self.error(at, format!("not well-formed: {error}")).hint(hint)
+    fn begin(&mut self, inside: &'a str, at: usize, empty: bool) -> Result<Event<'a>> {
+        let name_end = inside.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(inside.len());
+        let (full, rest) = inside.split_at(name_end);
+        let end = at + 1 + inside.len() + if empty { 2 } else { 1 };
+        let tag = Tag { name: local(full), at, end, inside: rest, inside_at: at + 1 + name_end };
+        if self.open.is_empty() && self.seen_root {
+            return Err(self.error(at, "a second document begins after the end of the first"));
+        }
+        self.seen_root = true;
+        if empty {
+            self.closing = Some(tag.name);
+        } else if self.open.len() >= DEEPEST {
+            let message = format!("more than {DEEPEST} elements inside each other");
+            return Err(self.error(at, message).hint("no text is that deep; the file is damaged"));
+        } else {
+            self.open.push((full, at));
+        }
+        Ok(Event::Open(tag))
+    }
+
+    fn close(&mut self, name: &'a str, at: usize) -> Result<Event<'a>> {
+        match self.open.pop() {
+            Some((open, _)) if open == name => Ok(Event::Close(local(name))),
+            Some((open, began)) => {
+                let begun = super::place(self.source, began);
+                let message = format!("</{name}> ends what began as <{open}> on line {}, column {}", begun.0, begun.1);
+                Err(self.error(at, message))
+            }
+            None => Err(self.error(at, format!("</{name}> ends what never began"))),
+        }
+    }
+
+    fn end(&self) -> Result<Event<'a>> {
+        let end = self.source.text.len();
+        match self.open.last() {
+            None if self.seen_root => Ok(Event::End),
+            None => Err(self.error(end, "the file ends before any element")),
+            Some(&(name, at)) => {
+                let begun = super::place(self.source, at);
+                let message =
+                    format!("the file ends inside <{name}>, which began on line {}, column {}", begun.0, begun.1);
+                Err(self.error(end, message).hint("it was cut short; get the whole file"))
+            }
+        }
+    }
+
+    /// Reads past the end of the element that was just opened, if nothing can be in it.
+    pub fn is_empty(&mut self) -> bool {
+        self.closing.take().is_some()
     }
 
     /// Reads on to the end of the element that was just opened and returns its text.

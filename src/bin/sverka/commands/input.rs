@@ -37,6 +37,7 @@ pub fn pair(args: &InputArgs) -> Result<Pair> {
         }
         pair.metadata = Some(meta);
     }
+    pair.header_as_metadata();
     Ok(pair)
 }
 
