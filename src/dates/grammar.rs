@@ -55,6 +55,8 @@ pub enum El {
     Era,
     /// Year, month or day in figures or CJK numerals; `y`, `m`, `d`, `Y` for four digits.
     Cjk(char),
+    /// Day as a Roman number.
+    RomanNumberDay,
     /// Day in words.
     DayWord,
     /// Year in words.
@@ -158,6 +160,10 @@ pub fn compile(row: &PatternRow) -> Option<Form> {
             "Yk4" => El::Cjk('Y'),
             "Mk" => El::Cjk('m'),
             "Dk" => El::Cjk('d'),
+            "Yk2" => El::Cjk('r'),
+            "Mk2" => El::Cjk('n'),
+            "Dk2" => El::Cjk('e'),
+            "Di" => El::RomanNumberDay,
             "Dw" => El::DayWord,
             "Yw" => El::YearWord,
             "Yr" => El::RomanYear,
@@ -184,6 +190,7 @@ pub fn compile(row: &PatternRow) -> Option<Form> {
             el,
             El::Name(_)
                 | El::DayWord
+                | El::RomanNumberDay
                 | El::YearWord
                 | El::Cjk(_)
                 | El::Group
@@ -200,14 +207,15 @@ pub fn compile(row: &PatternRow) -> Option<Form> {
     let starts = match elements.iter().find(|(el, _)| *el != El::Dual)?.0 {
         El::Name(_) | El::Words(_) | El::DayWord | El::YearWord => Starts::Letter,
         El::OtherMonth | El::Feast | El::RomanDay | El::OtherYear => Starts::Letter,
-        El::Roman(_) | El::RomanYear => Starts::Roman,
-        El::Part => Starts::Letter,
-        El::Century => Starts::Roman,
+        El::Roman(_) | El::RomanYear | El::RomanNumberDay => Starts::Roman,
+        El::Part | El::Century | El::Decade => Starts::Letter,
         El::Literal(_) => Starts::Bracket,
         El::Era | El::Cjk(_) => Starts::Cjk,
         _ => Starts::Digit,
     };
-    let bare = elements.first().is_some_and(|(el, _)| *el == El::Words("in".into()));
+    let bare = elements
+        .first()
+        .is_some_and(|(el, _)| matches!(el, El::Words(list) if matches!(list.as_str(), "in" | "before" | "after")));
     Some(Form { elements, cost: row.cost as f32, worded, starts, bare })
 }
 

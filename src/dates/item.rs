@@ -95,9 +95,13 @@ impl Item {
         Span::new(self.found.start, self.found.end)
     }
 
-    /// Returns the single date it asserts.
+    /// Returns the single date it asserts; of a text also the one that bounds it: "not later than 3 July".
     pub fn date(&self) -> Option<Partial> {
-        self.reading.value.as_ref().and_then(Value::single)
+        let value = self.reading.value.as_ref()?;
+        match value.shape {
+            Shape::NotAfter(d) | Shape::NotBefore(d) if self.side != Role::Metadata => Some(d),
+            _ => value.single(),
+        }
     }
 
     /// Returns the clock time, `HH:MM`.

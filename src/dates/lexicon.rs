@@ -11,6 +11,19 @@ use super::window::{Sign, Window};
 use crate::lang::Pack;
 use crate::lang::dates::{BareEra, DatePack, EraRow};
 
+/// Pairs of letters with the letter that they are read for.
+const MELTED: &[(&str, &str)] = &[
+    ("rn", "m"),
+    ("nn", "m"),
+    ("in", "m"),
+    ("ni", "m"),
+    ("cl", "d"),
+    ("vv", "w"),
+    ("ii", "u"),
+    ("li", "h"),
+    ("lu", "h"),
+];
+
 /// A phrase as the letters of its words.
 pub type Phrase = Vec<Vec<char>>;
 
@@ -328,12 +341,21 @@ impl Lexicon {
         if let Some(hit) = self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(word) {
             return *hit;
         }
-        let hit = self.nearest(&word.chars().collect::<Vec<_>>());
+        let hit = self.nearest(&word.chars().collect::<Vec<_>>()).or_else(|| self.melted(word));
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() < 20_000 {
             seen.insert(word.to_string(), hit);
         }
         hit
+    }
+
+    /// Reads a name in which two letters stand for the one that they look like: "rnars", "Decernber".
+    fn melted(&self, word: &str) -> Option<MonthHit> {
+        MELTED.iter().filter(|(pair, _)| word.contains(pair)).find_map(|(pair, letter)| {
+            let whole = word.replacen(pair, letter, 1);
+            let hit = self.month(&whole).filter(|h| !h.short)?;
+            Some(MonthHit { cost: 0.35, ..hit })
+        })
     }
 
     fn nearest(&self, word: &[char]) -> Option<MonthHit> {
@@ -412,22 +434,36 @@ impl Lexicon {
         if !self.compound_numbers || word.len() > 64 {
             return None;
         }
-        let mut rest = word;
         let mut out = Vec::new();
-        while !rest.is_empty() {
-            let fits = |end: &usize| rest.is_char_boundary(*end) && self.numbers.contains_key(&rest[..*end]);
-            match (1..=rest.len()).rev().find(fits) {
-                Some(end) => {
-                    out.push(self.numbers[&rest[..end]]);
-                    rest = &rest[end..];
-                }
-                None => {
-                    rest =
-                        ["und", "en", "e"].iter().find_map(|and| rest.strip_prefix(and)).filter(|_| !out.is_empty())?
-                }
+        let mut dead = vec![false; word.len() + 1];
+        (self.parts(word, 0, &mut out, &mut dead) && out.len() > 1).then_some(out)
+    }
+
+    /// Takes a number word apart from a place on; places from which it cannot be done are remembered.
+    fn parts(&self, word: &str, at: usize, out: &mut Vec<u32>, dead: &mut [bool]) -> bool {
+        let rest = &word[at..];
+        if rest.is_empty() {
+            return true;
+        }
+        if dead[at] {
+            return false;
+        }
+        for end in (1..=rest.len()).rev().filter(|&end| rest.is_char_boundary(end)) {
+            let Some(&n) = self.numbers.get(&rest[..end]) else { continue };
+            out.push(n);
+            if self.parts(word, at + end, out, dead) {
+                return true;
+            }
+            out.pop();
+        }
+        let begun = !out.is_empty();
+        for and in ["und", "en", "e"].iter().filter(|and| begun && rest.starts_with(**and)) {
+            if self.parts(word, at + and.len(), out, dead) {
+                return true;
             }
         }
-        (out.len() > 1).then_some(out)
+        dead[at] = true;
+        false
     }
 
     /// Finds a month of another calendar at a place: its end, the calendar, the number.

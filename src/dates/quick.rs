@@ -79,7 +79,9 @@ impl First {
                 El::Name(_) => out.name = true,
                 El::DayWord | El::YearWord => out.number = true,
                 El::Day(_) | El::Month(_) | El::Time => out.figures = true,
-                El::Roman(_) | El::RomanYear | El::Century => out.roman = true,
+                El::Roman(_) | El::RomanYear | El::RomanNumberDay => out.roman = true,
+                El::Century => (out.number, out.roman) = (true, true),
+                El::Decade => (out.number, out.figures) = (true, true),
                 El::OtherYear | El::Part => (out.number, out.roman) = (true, true),
                 El::RomanDay => {
                     out.roman_day = true;
@@ -115,12 +117,14 @@ impl First {
         let text = || low.iter().collect::<String>();
         self.words.contains(low)
             || self.signs.contains(&word[0])
-            || (self.figures && word.len() <= 2 && word.iter().all(|c| lex.digit(*c).is_some()))
+            || (self.figures
+                && word.len() <= 2
+                && word.iter().all(|c| lex.digit(*c).is_some() || matches!(c, 'א'..='ת')))
             || (self.roman && word.len() - word.iter().take_while(|c| roman_sign(**c)).count() <= 2)
             || (self.roman_day && word.iter().all(|c| matches!(c, 'i' | 'v' | 'x' | 'j' | 'I' | 'V' | 'X' | 'J')))
             || (self.name && word.len() >= 2 && word.len() <= 20 && lex.month_like(&text()).is_some())
             || (self.number
-                && word.len() <= 24
+                && word.len() <= LONGEST
                 && (lex.number_word(&text()).is_some() || lex.compound(&text()).is_some()))
     }
 }
@@ -154,6 +158,9 @@ impl Firsts {
 pub struct Begins {
     known: Quick<Box<[char]>, u8>,
 }
+
+/// The longest number word: "neunzehnhundertfünfundachtzig", "millesettecentonovantaquattro".
+pub const LONGEST: usize = 40;
 
 /// How many words are remembered.
 const MOST: usize = 50_000;

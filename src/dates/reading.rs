@@ -83,6 +83,11 @@ pub fn read(p: &Parse, lex: &Lexicon, context: &Context) -> Reading {
         no_such_time: p.time.is_some_and(|t| t.hour > 24 || t.minute > 59 || (t.hour == 24 && t.minute > 0)),
         ..Reading::default()
     };
+    if p.decade && p.century > 0 {
+        let tens = p.a.year.map_or(0, |y| y.value % 100);
+        let year = Year { value: (i32::from(p.century) - 1) * 100 + tens, masked: 1 };
+        return one(out, Partial { year, month: 0, day: 0 }, p);
+    }
     if p.century > 0 {
         return one(
             out,
@@ -108,9 +113,9 @@ pub fn read(p: &Parse, lex: &Lexicon, context: &Context) -> Reading {
         return dual(p, context, out);
     }
     if two {
-        return range(p, context, out);
+        return range(p, lex, context, out);
     }
-    if p.rel_year.is_some() || p.rel_month.is_some() {
+    if p.a.year.is_none() && (p.rel_year.is_some() || p.rel_month.is_some()) {
         return relative(p, context, out);
     }
     single(p, lex, context, out)
@@ -339,7 +344,11 @@ fn dual(p: &Parse, context: &Context, mut out: Reading) -> Reading {
     out
 }
 
-fn range(p: &Parse, context: &Context, mut out: Reading) -> Reading {
+fn range(p: &Parse, lex: &Lexicon, context: &Context, mut out: Reading) -> Reading {
+    let era = if p.era > 0 { lex.eras[usize::from(p.era) - 1].1.add } else { 0 };
+    let of_era = |y: YearRead| YearRead { value: if y.value < 1000 { y.value + era } else { y.value }, ..y };
+    let p =
+        &Parse { a: Half { year: p.a.year.map(of_era), ..p.a }, b: Half { year: p.b.year.map(of_era), ..p.b }, ..*p };
     let last_year = p.b.year.or(p.a.year);
     let Some(last_year) = last_year else { return out };
     out.century = last_year.width == 2;

@@ -120,7 +120,9 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
     let whole_left = tail(&text[column..start], 160);
     let words: Vec<&str> = whole_left.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).collect();
     let after = words_in(&text[end..line_end]);
-    let runs_on = start > line_start && runs_on(text, line_start) && from <= line_start;
+    // "Recebido em 30 de setembro": a line that begins with an act is a line of its own.
+    let acts = line_start > 0 && column == line_start && begins_with_act(whole_left, lex) && after == 0;
+    let runs_on = start > line_start && runs_on(text, line_start) && from <= line_start && !acts;
     let runs_on = runs_on || (whole_left.trim().is_empty() && runs_on_into(text, line_start));
     // A line of running text tells of acts; a short one on its own is an act of this paper.
     let prose = runs_on
@@ -155,7 +157,9 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
         return after.role.clone();
     }
     // A long heading whose last words are its date: "At a Meeting of the Board held on Thursday, the …".
-    let title = heads(text, line_start) && after == 0 && words.len() <= 16 && !runs_on;
+    let next = text[end..].trim_start_matches([',', ' ']).trim_start_matches(['\r', '\n']).chars().next();
+    let goes_on = text[end..].starts_with(',') && next.is_some_and(char::is_lowercase);
+    let title = heads(text, line_start) && after == 0 && words.len() <= 16 && !runs_on && !goes_on;
     if cites && prose && title && !refers(whole_left, lex) && text[..start].trim().len() > 12 {
         return "dated".into();
     }
@@ -189,7 +193,13 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
     if words.len() >= 2 && capitals == words.len() && words.len() <= 6 && after == 0 {
         return "signed".into();
     }
-    let named = words.iter().all(|w| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase));
+    let capital = |w: &str| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    // "Palacio do Governo", "Rio de Janeiro": small words join the parts of a name.
+    let joined = |w: &str| w.chars().count() <= 3 && w.chars().all(char::is_lowercase);
+    let named = words.iter().all(|w| capital(w))
+        || words.len() > 2
+            && words.iter().all(|w| capital(w) || joined(w))
+            && [words[0], words[words.len() - 1]].iter().all(|w| capital(w));
     if words.len() <= 4 && after <= 1 && (named || words.len() <= 2) && left.chars().count() <= 60 {
         let mut above = text[..line_start].lines().rev().map(str::trim).filter(|l| !l.is_empty());
         let number = above.next().is_some_and(|l| {
@@ -204,6 +214,19 @@ pub fn role_at(text: &str, start: usize, end: usize, from: usize, lex: &Lexicon)
         return "dated".into();
     }
     "unknown".into()
+}
+
+/// Says whether a short line begins with the word for a step of the paper or for a later hand.
+fn begins_with_act(left: &str, lex: &Lexicon) -> bool {
+    let line: String = left.trim_start().chars().map(fold).collect();
+    let acts = lex.roles.iter().filter(|(role, _)| matches!(weight(role), Weight::Step(_) | Weight::Later));
+    left.trim_start().starts_with(char::is_uppercase)
+        && words_in(left) <= CLOSE
+        && acts.flat_map(|(_, cues)| cues).any(|cue| {
+            let (cue, whole, reach) = plain(cue);
+            reach.is_none()
+                && line.strip_prefix(cue).is_some_and(|rest| !whole || !rest.starts_with(char::is_alphanumeric))
+        })
 }
 
 /// Says whether a line is a label and its date: "DATED: April 26, 1945", "Дата: 3.7.51".

@@ -2,7 +2,7 @@
 
 use super::elements::Reader;
 use super::grammar::{Form, Parse, Starts};
-use super::lexicon::{Lexicon, fold, match_phrase, match_phrase_back};
+use super::lexicon::{Lexicon, Trap, fold, match_phrase, match_phrase_back};
 use super::quick::{Begins, allows};
 use super::window::{Sign, Window};
 
@@ -50,7 +50,11 @@ fn worth_reading(line: &str, lex: &Lexicon) -> bool {
     let foreign = |c: char| matches!(c, '٠'..='٩' | '۰'..='۹' | '०'..='९');
     let mut word = String::new();
     for c in line.chars().chain([' ']) {
-        if foreign(c) || matches!(c, '一'..='鿿' | '년' | '월' | '〇' | 'Ⅰ'..='Ⅻ' | '０'..='９') {
+        // Numbers in Hebrew letters have a mark before the last of them.
+        let gematria =
+            matches!(c, '׳' | '״' | '"' | '\'') && word.chars().next_back().is_some_and(|c| matches!(c, 'א'..='ת'));
+        if gematria || foreign(c) || matches!(c, '一'..='鿿' | '년' | '월' | '〇' | 'Ⅰ'..='Ⅻ' | '０'..='９')
+        {
             return true;
         }
         if c.is_letter() || c == '\'' {
@@ -89,14 +93,17 @@ fn score(p: &Parse) -> f32 {
 
 fn starts_here(starts: Starts, c: char, reader: &Reader<'_>) -> bool {
     match starts {
-        Starts::Digit => reader.lex.digit(c).is_some() || matches!(c, '«' | '"' | '„' | '“' | '<' | '_' | '오' | '午'),
+        Starts::Digit => {
+            reader.lex.digit(c).is_some()
+                || matches!(c, '«' | '"' | '„' | '“' | '<' | '_' | '[' | '오' | '午' | 'א'..='ת')
+        }
         Starts::Letter => c.is_word(),
         Starts::Roman => {
             matches!(c, 'I' | 'V' | 'X' | 'M' | 'i' | 'v' | 'x' | 'У' | 'Х' | 'П' | 'Ш' | 'І' | 'l' | 'Ⅰ'..='Ⅻ')
                 || c.is_ascii_digit()
         }
         Starts::Bracket => matches!(c, '['),
-        Starts::Cjk => c as u32 > 0x2e80 || c.is_ascii_digit(),
+        Starts::Cjk => c as u32 > 0x2e80 || c.is_ascii_digit() || reader.lex.digit(c).is_some(),
     }
 }
 
@@ -106,6 +113,7 @@ fn read_line(reader: &Reader<'_>, begins: &mut Begins, taken: &mut usize, out: &
     // Words are looked up only near figures: far from them a line is prose.
     let near = near_figures(reader);
     let mut here = Vec::new();
+    let mut streets: Vec<(usize, usize)> = Vec::new();
     for (at, &near) in near.iter().enumerate().take(win.first) {
         let (c, before) = (win.get(at), win.before(at));
         if win.at[at] < *taken || c == ' ' || !near {
@@ -128,11 +136,18 @@ fn read_line(reader: &Reader<'_>, begins: &mut Begins, taken: &mut usize, out: &
         reader.lex.tree.walk(reader, at, may, &mut here);
         for p in here.drain(..) {
             let form = &reader.lex.forms[usize::from(p.form)];
-            if plausible(&p, form, reader) && !trapped(&p, form, reader) {
-                parses.push(p);
+            if !plausible(&p, form, reader) {
+                continue;
+            }
+            match trapped(&p, form, reader) {
+                None => parses.push(p),
+                // What is left of the name of a street is no date either.
+                Some(strong) if strong && form.worded => streets.push((p.start, p.end)),
+                Some(_) => {}
             }
         }
     }
+    parses.retain(|p| !streets.iter().any(|s| s.0 <= p.start && p.end <= s.1));
     parses.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.start.cmp(&b.start)).then(b.end.cmp(&a.end)));
     let mut chosen: Vec<Parse> = Vec::new();
     for p in parses {
@@ -343,8 +358,8 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
     (p.damage == 0 || dated || !p.a.named || long) && (form.worded || p.damage <= 3)
 }
 
-/// Says whether words beside a figure make it something else than a date.
-fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
+/// Says whether words beside a figure make it something else than a date, and whether they do so for full dates too.
+fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> Option<bool> {
     let win = reader.win;
     let full = |h: &super::grammar::Half| h.day.is_some() && h.month.is_some() && h.year.is_some_and(|y| y.width >= 4);
     let safe = form.worded || full(&p.a) || full(&p.b);
@@ -354,9 +369,9 @@ fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
         .find(|&i| win.get(i) == ' ' || win.get(i) == '\n')
         .map_or(p.start.saturating_sub(80), |i| i + 1);
     if win.text(chunk_start, p.start).contains("://") {
-        return true;
+        return Some(true);
     }
-    reader.lex.traps.iter().filter(|t| t.strong || !safe).any(|trap| {
+    let stands = |trap: &&Trap| {
         trap.before.iter().any(|phrase| {
             let short = phrase.iter().map(Vec::len).sum::<usize>() <= 2 && phrase[0][0].is_letter();
             // The name of a street or farm may stand in quotation marks.
@@ -371,10 +386,13 @@ fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
             })
         }) || trap.after.iter().any(|phrase| {
             let at = win.blanks(p.end);
-            // A year mark was read: what follows it is the sentence.
-            match_phrase(win, at, phrase).is_some() && !win.before(p.end).is_letter() && win.before(p.end) != '.'
+            // A year mark was read: what follows it is the sentence. "Fourth of July Avenue" has none.
+            let name = trap.strong && p.a.named && p.a.month_at.1 == p.end && p.a.year.is_none();
+            match_phrase(win, at, phrase).is_some()
+                && (name || !win.before(p.end).is_letter() && win.before(p.end) != '.')
         })
-    })
+    };
+    reader.lex.traps.iter().filter(|t| t.strong || !safe).find(stands).map(|t| t.strong)
 }
 
 /// Takes in what belongs to a date on either side: weekday, time, "about", bounds, brackets, style.

@@ -68,6 +68,8 @@ pub struct Printed {
     pub short_year: bool,
     /// Whether the month is a name or Roman number.
     pub named: bool,
+    /// What the era of the page adds to its years: figures are taken for others as they stand there.
+    pub era: i32,
 }
 
 /// Returns what an item prints, where it is a single date.
@@ -79,7 +81,17 @@ pub fn printed(item: &Item) -> Option<Printed> {
         // The month is not on the page: nothing of it can be misread.
         return None;
     }
-    Some(Printed { date, has_year: h.year.is_some(), short_year: h.year.is_some_and(|y| y.width == 2), named: h.named })
+    let of_era = |n: u8| item.lex.eras.get(usize::from(n).checked_sub(1)?).map(|e| e.1.add);
+    // A year of our era in brackets, or one that no era could have, stands for itself.
+    let written = h.year.map_or(0, |y| y.value);
+    let era = of_era(item.found.parse.era).filter(|add| date.year.value - add == written).unwrap_or(0);
+    Some(Printed {
+        date,
+        has_year: h.year.is_some(),
+        short_year: h.year.is_some_and(|y| y.width == 2),
+        named: h.named,
+        era,
+    })
 }
 
 impl Printed {
@@ -118,7 +130,9 @@ pub fn channel(item: &Item, p: &Printed, v: Partial, habits: &[Habit]) -> f64 {
         }
     }
     if p.has_year && p.date.year.masked == 0 && v.year.masked == 0 && p.date.year != v.year {
-        let (a, b) = (p.date.year.value, v.year.value);
+        // A year before the era is compared by its own figures.
+        let era = if v.year.value > p.era { p.era } else { 0 };
+        let (a, b) = (p.date.year.value - era, v.year.value - era);
         log += if p.short_year {
             if a / 100 == b / 100 {
                 number(&digits(a % 100, 2), &digits(b % 100, 2), rate, lex, habits)
@@ -164,7 +178,11 @@ pub fn neighbours(p: &Printed) -> Vec<Partial> {
             if p.short_year && place == 100 {
                 continue;
             }
-            let old = d.year.value / place % 10;
+            // A year of an era has as many figures as it needs.
+            if place > (d.year.value - p.era).max(9) {
+                continue;
+            }
+            let old = (d.year.value - p.era) / place % 10;
             for new in 0..10 {
                 add(Partial { year: Year::known(d.year.value + (new - old) * place), ..d });
             }

@@ -145,7 +145,9 @@ fn by_role_order_value(all: &[Item], events: &[Event], range: std::ops::Range<us
                 _ => 0.2,
             };
             let time = if item.time().is_some() && item.time() == other.time() { 1.0 } else { 0.0 };
-            best = best.max(role + value + time - 0.9);
+            let relative = |i: &Item| i.found.parse.rel_month.or(i.found.parse.rel_year);
+            let alike = if relative(item).is_some() && relative(item) == relative(other) { 1.1 } else { 0.0 };
+            best = best.max(role + value + time + alike - 0.9);
         }
         best
     };
@@ -178,10 +180,14 @@ pub fn has_dates(meta: &Metadata) -> bool {
 }
 
 /// Says whether what was read as a date in a citation is a shelf mark: figures with a year of two digits, or with damage, which no archivist's hand has.
-fn shelf_mark(found: &Found) -> bool {
+///
+/// A date with points has a word before it that says so ("от 3.7.51"); "2.10.01, inv. 891" has none.
+fn shelf_mark(found: &Found, text: &str) -> bool {
     let p = &found.parse;
     let short = p.a.year.or(p.b.year).is_none_or(|y| y.width == 2);
-    p.damage > 0 || (!p.a.named && short && p.separator != '.')
+    let before = text[..found.start].trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let said = before.chars().next().is_some_and(char::is_lowercase) && before.chars().count() > 1;
+    p.damage > 0 || (!p.a.named && short && (p.separator != '.' || !said))
 }
 
 /// Reads the dates in the fields of the record.
@@ -213,7 +219,7 @@ fn fields(meta: &Metadata, tag: Option<&str>, frame: &Frame) -> Vec<Item> {
             }
         }
         // Of the languages that an archive may write in, the one that needs the fewest repairs has written it.
-        let fit = |found: &Found| role != "citation-date" && role != "unknown" || !shelf_mark(found);
+        let fit = |found: &Found| role != "citation-date" && role != "unknown" || !shelf_mark(found, &field.value);
         let read_in = lexica
             .iter()
             .map(|l| (l, scan(&field.value, 0, l).into_iter().filter(fit).collect::<Vec<_>>()))

@@ -59,7 +59,8 @@ fn figures(path: &str) -> (usize, usize, usize, usize, usize) {
 
 #[test]
 fn expressions_are_read_as_their_conventions_say() {
-    for path in ["tests/fixtures/dates/tuned.tsv", "tests/fixtures/dates/held.tsv", "tests/fixtures/dates/later.tsv"] {
+    for set in ["tuned", "held", "later", "fifth"] {
+        let path = &format!("tests/fixtures/dates/{set}.tsv");
         let (dated, right, said, alarms, asserted) = figures(path);
         let (recall, precision) = (right as f64 / dated as f64, right as f64 / said as f64);
         println!("{path}: recall {recall:.3} precision {precision:.3} alarms {alarms} asserted {asserted}");
@@ -114,7 +115,8 @@ fn name(folder: &Path) -> String {
 #[test]
 fn seeded_errors_are_found_and_clean_documents_are_left_alone() {
     let (mut seeded, mut found, mut wrong) = (0, 0, Vec::new());
-    let later = ["later", "third", "fourth"].map(|set| bundles_in(&format!("tests/fixtures/dates/bundles-{set}")));
+    let later =
+        ["later", "third", "fourth", "fifth"].map(|set| bundles_in(&format!("tests/fixtures/dates/bundles-{set}")));
     for folder in bundles().into_iter().chain(later.into_iter().flatten()) {
         let c = bundle(&folder);
         let text = std::fs::read_to_string(folder.join("expected.json")).expect("expected.json");
@@ -136,8 +138,8 @@ fn seeded_errors_are_found_and_clean_documents_are_left_alone() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    // One has no witness that could decide; two are told on the other side of the pair.
-    assert!(found + 3 >= seeded && seeded >= 230, "{found} of {seeded}");
+    // One has no witness that could decide, one only the style of the weekdays around it; two are told on the other side of the pair.
+    assert!(found + 4 >= seeded && seeded >= 310, "{found} of {seeded}");
 }
 
 /// One figure of the raw text is another: found where the corrected text has the same date, and the right one is proposed or named.

@@ -44,6 +44,12 @@ impl Reader<'_> {
         (i > at).then_some((i, value + part, (i - at) as u8))
     }
 
+    /// A year in figures with letters among them: "l950년".
+    fn latin_year(&self, kind: char, at: usize) -> Option<Number> {
+        let year = matches!(kind, 'Y' | 'y' | 'r');
+        self.numbers(at, 4, false).into_iter().find(|n| year && n.width == 4 && (1..=2).contains(&n.letters))
+    }
+
     pub(super) fn cjk(&self, p: &Parse, kind: char, out: &mut Vec<Parse>) {
         let at = self.win.blanks(p.end);
         let mut at = at;
@@ -69,7 +75,11 @@ impl Reader<'_> {
         if kind == 'd' && self.win.get(at) == '初' {
             at += 1;
         }
-        let Some((end, value, signs)) = self.cjk_number(at) else { return };
+        let found = self.cjk_number(at).or_else(|| self.latin_year(kind, at).map(|n| (n.end, n.value, n.width)));
+        let Some((end, value, signs)) = found else { return };
+        if let Some(n) = self.latin_year(kind, at) {
+            (q.cost, q.damage) = (q.cost + n.cost, q.damage + n.letters);
+        }
         if at > 0 && p.start == at && self.cjk_number(at - 1).is_some() || self.win.before(p.start) == '第' {
             return;
         }
@@ -83,6 +93,15 @@ impl Reader<'_> {
                 q.a.year = Some(YearRead { value: value as i32, width: 4, masked: 0 });
                 q.a.year_at = (at, end);
             }
+            'r' => {
+                if !(1000..=2100).contains(&value) && p.era == 0 {
+                    return;
+                }
+                q.b.year = Some(YearRead { value: value as i32, width: 4, masked: 0 });
+                q.b.year_at = (at, end);
+            }
+            'n' => (q.b.month, q.b.month_at, q.b.named) = (Some(value.min(99) as u8), (at, end), true),
+            'e' => (q.b.day, q.b.day_at) = (Some(value.min(98) as u8), (at, end)),
             'm' => (q.a.month, q.a.month_at, q.a.named) = (Some(value.min(99) as u8), (at, end), true),
             _ => (q.a.day, q.a.day_at) = (Some(value.min(98) as u8), (at, end)),
         }

@@ -42,6 +42,10 @@ impl Reader<'_> {
         if let Some((end, value)) = self.number_words(at) {
             push(end, value, 0.0, 0);
         }
+        if let Some((end, value)) = self.hebrew_number(at) {
+            // The thousands are left out: תש"ח is 5708.
+            push(end, if value < 1000 { value + 5000 } else { value }, 0.0, 0);
+        }
     }
 
     pub(super) fn reign(&self, p: &Parse, out: &mut Vec<Parse>) {
@@ -89,7 +93,7 @@ impl Reader<'_> {
     }
 
     /// A Roman number in any case, with the j that ends it in medieval hands.
-    fn small_roman(&self, at: usize) -> Option<(usize, u32)> {
+    pub(super) fn small_roman(&self, at: usize) -> Option<(usize, u32)> {
         let mut text = String::new();
         let mut end = at;
         while let c @ ('i' | 'v' | 'x' | 'j' | 'I' | 'V' | 'X' | 'J') = self.win.get(end) {
@@ -105,6 +109,51 @@ impl Reader<'_> {
         let value = super::year::from_roman(&text)?;
         let end = if self.win.get(end) == '.' { end + 1 } else { end };
         Some((end, value))
+    }
+
+    /// A number in Hebrew letters, the mark before the last of them or none: ה, י"ד, תש"ח, ה'תש"ח.
+    pub(super) fn hebrew_number(&self, at: usize) -> Option<(usize, u32)> {
+        let value = |c: char| match c {
+            'א'..='ט' => Some(c as u32 - 'א' as u32 + 1),
+            'י' => Some(10),
+            'כ' | 'ך' => Some(20),
+            'ל' => Some(30),
+            'מ' | 'ם' => Some(40),
+            'נ' | 'ן' => Some(50),
+            'ס' => Some(60),
+            'ע' => Some(70),
+            'פ' | 'ף' => Some(80),
+            'צ' | 'ץ' => Some(90),
+            'ק' => Some(100),
+            'ר' => Some(200),
+            'ש' => Some(300),
+            'ת' => Some(400),
+            _ => None,
+        };
+        let mark = |c: char| matches!(c, '\'' | '"' | '׳' | '״' | '’' | '”' | '“');
+        let (mut i, mut total, mut last) = (at, 0, u32::MAX);
+        while let Some(n) = value(self.win.get(i)) {
+            if last != u32::MAX && n > last {
+                // A letter of more worth follows only the thousands: ה'תש"ח.
+                if i - at == 2 && mark(self.win.get(i - 1)) && total < 10 {
+                    total *= 1000;
+                } else {
+                    return None;
+                }
+            }
+            (total, last) = (total + n, n);
+            i += 1;
+            if mark(self.win.get(i)) && value(self.win.get(i + 1)).is_some() {
+                i += 1;
+            }
+            if i - at > 10 {
+                return None;
+            }
+        }
+        if mark(self.win.get(i)) && i - at == 1 {
+            i += 1;
+        }
+        (i > at && !self.win.get(i).is_word()).then_some((i, total))
     }
 
     /// A year of any number of digits, for years before our era.

@@ -39,6 +39,9 @@ impl Reader<'_> {
     /// Adds every reading of an element after a parse.
     pub fn read(&self, el: &El, p: &Parse, out: &mut Vec<Parse>) {
         let at = p.end;
+        if self.win.get(at) == '[' && self.supplied(el, p, out) {
+            return;
+        }
         match el {
             El::Day(second) => self.day(p, *second, out),
             El::Month(second) => {
@@ -91,6 +94,9 @@ impl Reader<'_> {
                     let mut q = Parse { end, ..*p };
                     match list.as_str() {
                         "approx" => q.approx = true,
+                        "before" | "not-after" => q.bound = -1,
+                        "after" | "not-before" => q.bound = 1,
+                        "this" => q.rel_month = Some(0),
                         "spring" => q.code = 21,
                         "summer" => q.code = 22,
                         "autumn" => q.code = 23,
@@ -130,9 +136,10 @@ impl Reader<'_> {
                 };
                 if let Some((end, value, cost, _)) = self.roman(at, most) {
                     push(end, value, cost);
-                } else if let Some((end, value)) =
-                    self.number_words(at).filter(|n| *el == El::Part && (1..=most).contains(&n.1))
-                {
+                } else if let Some((end, value)) = self.number_words(at).filter(|n| {
+                    // "два века" are two centuries, and no century of its own.
+                    (if *el == El::Part { 1 } else { 5 }..=most).contains(&n.1)
+                }) {
                     push(end, value, 0.1);
                 } else {
                     for n in self.numbers(at, 2, false) {
@@ -150,6 +157,12 @@ impl Reader<'_> {
                         q.a.year_at = (at, n.end);
                         out.push(q);
                     }
+                }
+                if let Some((end, n)) = self.number_words(at).filter(|n| n.1 % 10 == 0 && (20..=90).contains(&n.1)) {
+                    let mut q = Parse { end, ..*p };
+                    q.a.year = Some(YearRead { value: n as i32, width: 2, masked: 1 });
+                    q.a.year_at = (at, end);
+                    out.push(q);
                 }
             }
             El::Literal(signs) => {
@@ -180,6 +193,13 @@ impl Reader<'_> {
                 }
             }
             El::Cjk(kind) => self.cjk(p, *kind, out),
+            El::RomanNumberDay => {
+                if let Some((end, n)) = self.small_roman(at).filter(|r| (1..=31).contains(&r.1)) {
+                    let mut q = Parse { end, ..*p };
+                    (q.a.day, q.a.day_at) = (Some(n as u8), (at, end));
+                    out.push(q);
+                }
+            }
             El::DayWord => {
                 if let Some((end, n)) = self.number_words(at).filter(|r| (1..=31).contains(&r.1)) {
                     let mut q = Parse { end, ..*p };
@@ -213,6 +233,26 @@ impl Reader<'_> {
             El::RomanDay => self.roman_day(p, out),
             El::FreeYear => self.free_year(p, out),
         }
+    }
+
+    /// A part that the editor supplied or doubts: "[9] ноября", "7 [октября] 1943 г.", "3 мая [1951?]".
+    fn supplied(&self, el: &El, p: &Parse, out: &mut Vec<Parse>) -> bool {
+        let part = matches!(el, El::Day(_) | El::Month(_) | El::Name(_) | El::Roman(_) | El::Year(..));
+        if !part || self.win.get(p.end + 1) == '[' {
+            return false;
+        }
+        let before = out.len();
+        let mut inner = Vec::new();
+        self.read(el, &Parse { end: p.end + 1, ..*p }, &mut inner);
+        for mut q in inner {
+            if self.win.get(q.end) == '?' {
+                (q.uncertain, q.end) = (true, q.end + 1);
+            }
+            if self.win.get(q.end) == ']' {
+                out.push(Parse { end: q.end + 1, ..q });
+            }
+        }
+        out.len() > before
     }
 
     /// Says whether a date may end where a parse does.
@@ -280,7 +320,12 @@ impl Reader<'_> {
             }
             return;
         }
-        for n in self.numbers(at, 2, true) {
+        let mut found = self.numbers(at, 2, true);
+        found.extend(self.torn_day(at, quoted));
+        if let Some((end, value)) = self.hebrew_number(at).filter(|n| n.1 <= 31) {
+            found.push(Number { end, value, width: 2, cost: 0.0, letters: 0 });
+        }
+        for n in found {
             let mut q = advance(p, &n);
             (q.half(second).day, q.half(second).day_at) = (Some(n.value as u8), (at, n.end));
             if quoted {
@@ -294,6 +339,21 @@ impl Reader<'_> {
             }
             out.push(q);
         }
+    }
+
+    /// A day whose figures stand apart: "2 0 июня", "« 1 2 » мая"; elsewhere a figure before another is a number of its own.
+    fn torn_day(&self, at: usize, quoted: bool) -> Option<Number> {
+        let figure = |i: usize| self.win.get(i).to_digit(10);
+        let (tens, ones) = (figure(at)?, figure(at + 2)?);
+        let torn = self.win.get(at + 1) == ' ' && (quoted || ones == 0) && !self.win.get(at + 3).is_word();
+        (torn && (1..=3).contains(&tens)).then_some(Number {
+            end: at + 3,
+            value: tens * 10 + ones,
+            width: 2,
+            // No day is nought: a nought after a blank belongs to the figure before it.
+            cost: if ones == 0 { 0.0 } else { 0.6 },
+            letters: 1,
+        })
     }
 
     fn close(&self, at: usize, quoted: bool) -> Option<usize> {

@@ -2,6 +2,7 @@
 
 use super::super::lexicon::MonthHit;
 use super::*;
+use crate::dates::quick::LONGEST;
 
 impl Reader<'_> {
     pub(super) fn name(&self, p: &Parse, second: bool, out: &mut Vec<Parse>) {
@@ -58,7 +59,7 @@ impl Reader<'_> {
             let mut j = i;
             while self.win.get(j).is_letter() {
                 j += 1;
-                if j - i > 24 {
+                if j - i > LONGEST {
                     return None;
                 }
             }

@@ -16,9 +16,10 @@ impl Reader<'_> {
             if n.width == 4 && width != 2 {
                 let odd = if (1000..2100).contains(&n.value) { 0.0 } else { 2.0 };
                 // The double year of a style in which the year began in March: 1717/18.
-                if matches!(self.win.get(n.end), '/') {
-                    for m in self.numbers(n.end + 1, 2, false) {
-                        let next = (n.value + 1) % if m.width == 2 { 100 } else { 10 };
+                let of_a_day = p.a.month.is_some() || p.feast > 0;
+                if of_a_day && matches!(self.win.get(n.end), '/') {
+                    for m in self.numbers(n.end + 1, 4, false) {
+                        let next = (n.value + 1) % 10_u32.pow(u32::from(m.width));
                         if m.value == next && m.letters == 0 {
                             push(m.end, YearRead { width: DOUBLE, ..year(n.value + 1) }, n.cost + 0.05, n.letters);
                         }
@@ -40,14 +41,14 @@ impl Reader<'_> {
             }
         }
         if width != 2
-            && let Some((end, year, cost, letters)) = self.torn_year(at)
+            && let Some((end, year, cost, letters)) = self.torn_year(at, p.a.month.is_some())
         {
             push(end, year, cost, letters);
         }
     }
 
     /// Reads a year with blanks between its digits, with digits left out, or with digits supplied in brackets.
-    pub(super) fn torn_year(&self, at: usize) -> Option<(usize, YearRead, f32, u8)> {
+    pub(super) fn torn_year(&self, at: usize, month: bool) -> Option<(usize, YearRead, f32, u8)> {
         let (mut i, mut value, mut digits, mut masked, mut gaps, mut letters) =
             (at, 0_i32, 0_u8, 0_u8, Vec::new(), 0_u8);
         let (mut bracket, mut marks) = (false, false);
@@ -65,6 +66,13 @@ impl Reader<'_> {
                     masked += 1;
                 }
                 marks = true;
+            } else if digits >= 2 && !bracket && (c == '…' || c == '.' && self.win.get(i + 1) == '.') {
+                // "193..." and "19…": what is left out has no marks of its own.
+                while matches!(self.win.get(i), '.' | '…') && i - at < 8 {
+                    i += 1;
+                }
+                (masked, marks) = (4 - digits, true);
+                break;
             } else if c == '[' && digits >= 1 && !bracket {
                 (bracket, marks) = (true, true);
             } else if c == ']' && bracket {
@@ -89,7 +97,7 @@ impl Reader<'_> {
         while masked > 0 && self.win.get(i) == '_' {
             i += 1;
         }
-        let spaced = gaps == [2] || gaps == [1, 2, 3];
+        let spaced = gaps == [2] || gaps == [1, 2, 3] || (month && (gaps == [1] || gaps == [3]));
         let first = self.lex.digit(self.win.get(at)).map_or(0, |d| d.0);
         let torn = (marks && gaps.is_empty()) || (spaced && !marks);
         if bracket || digits < 2 || !torn || !(1..=2).contains(&first) || self.win.get(i).is_word() && spaced {

@@ -108,7 +108,12 @@ impl Scene<'_> {
         let lone = self.events.iter().filter(|x| x.role == "dated").count();
         let mut list: Vec<usize> = (0..self.events.len())
             .filter(|&k| matches!(self.events[k].weight(), Weight::Step(_)))
-            .filter(|&k| self.events[k].members.iter().any(|&m| self.printed[m].is_some()))
+            // A year by itself is told or quoted; steps of a paper have a month at least. Records may know only the year.
+            .filter(|&k| {
+                let whole = |m: usize| self.printed[m].is_some_and(|p| p.date.month > 0);
+                let record = matches!(self.events[k].weight(), Weight::Step(8..));
+                self.events[k].members.iter().any(|&m| whole(m) || record && self.printed[m].is_some())
+            })
             // Many lone dates are a chronicle or a list, not the steps of one document.
             .filter(|&k| self.events[k].role != "dated" || lone <= 4)
             .collect();
@@ -286,7 +291,9 @@ fn bounded(node: &Node, but: Option<usize>) -> Vec<f64> {
     let heard: Vec<f64> = (0..node.dates.len())
         .map(|i| node.heard.iter().enumerate().filter(|(k, _)| Some(*k) != but).map(|(_, h)| h[i]).sum())
         .collect();
-    let top = heard.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    // Measured from the likeliest date, not from the one that the others would have liked best.
+    let likeliest = (0..heard.len()).max_by(|&a, &b| (heard[a] + node.own[a]).total_cmp(&(heard[b] + node.own[b])));
+    let top = likeliest.map_or(0.0, |i| heard[i]);
     heard.into_iter().zip(&node.own).map(|(h, own)| own + h.max(top - HEARD)).collect()
 }
 

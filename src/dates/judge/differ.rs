@@ -39,6 +39,28 @@ pub(super) fn judge(evidence: &Evidence<'_>, items: &[Item], events: &[Event], o
             (None, Some(b)) => lone(evidence, items, b, Role::Transcript, out),
             (None, None) => {}
         }
+        if let Some(text) = raw.or(corrected) {
+            translated(items, event, text, out);
+        }
+    }
+}
+
+/// Marks a translation that has another day of "this month", or another range, than the texts agree on.
+fn translated(items: &[Item], event: &Event, text: usize, out: &mut [(usize, DateMention)]) {
+    let value = |m: usize| items[m].reading.value.as_ref();
+    let weighed = |m: usize| printed(&items[m]).is_some();
+    let texts = event.members.iter().filter(|&&m| matches!(items[m].side, Role::Transcript | Role::Reference));
+    let agreed = texts.clone().all(|&m| value(m) == value(text)) && value(text).is_some();
+    for &m in event.members.iter().filter(|&&m| items[m].side == Role::Translation) {
+        let same_kind = !weighed(m) && !weighed(text);
+        if agreed && same_kind && value(m).is_some() && value(m) != value(text) && by_the_page(&items[m], &items[text])
+        {
+            mark(out, m, &items[text]);
+            if let Some((_, mention)) = out.iter_mut().find(|(k, _)| *k == m) {
+                mention.rules.retain(|r| *r != "date/raw-ref-mismatch");
+                mention.rules.insert(0, "date/translation-mismatch");
+            }
+        }
     }
 }
 

@@ -13,10 +13,11 @@ mod missing;
 mod reasons;
 mod record;
 mod styles;
+mod twice;
 
 use super::item::{Frame, Item, plain_verdict, rewritten};
 use super::roles::Weight;
-use super::score::{Habit, Printed, confusions, days_between, printed};
+use super::score::{Habit, Printed, confusions, days_between, near, neighbours, printed, same_day};
 use super::value::{Partial, Value};
 use super::witnesses::{Event, gather};
 use super::{Alternative, DateMention, DateOptions, DateVerdict, Evidence, Testimony};
@@ -29,6 +30,9 @@ const SUSPECT: f64 = 0.5;
 const NOTE: f64 = 0.15;
 /// Where transcript and reference differ, one of them is wrong: each is suspect from here.
 const EITHER: f64 = 0.1;
+
+/// An act years from its record is suspect from here, where one confusion brings it to the record.
+const FAR_DOUBT: f64 = 0.25;
 
 /// Within so many days a paper is registered, as a rule.
 const SOON: i64 = 10;
@@ -74,6 +78,8 @@ pub fn judge(evidence: &Evidence<'_>, options: &DateOptions) -> Vec<DateMention>
     }
     out.sort_by_key(|(m, _)| *m);
     record::judge(&court, &mut out);
+    twice::judge(&court, &mut out);
+    court.later_hands(&mut out);
     differ::judge(evidence, &items, &events, &mut out);
     missing::judge(evidence, &items, &events, &mut out);
     gloss::judge(evidence, &items, &mut out);
@@ -160,9 +166,14 @@ impl Court<'_> {
                 // The date is confirmed: it is the weekday that is wrong.
                 out.evidence.extend(self.testimony(e, m, &others));
             }
+            self.by_weekday(&mut out, e, m, &p);
             self.order_of_acts(&mut out, e, m, wrong);
             return out;
         }
+        // What stands years from the record may be likelier than any one repair of it, and is in doubt all the same.
+        let repair = post.ranked.iter().find(|(v, _)| !p.says(*v)).copied().unwrap_or((best, share));
+        let far = wrong >= FAR_DOUBT && self.far_from_record(e, &p, repair.0);
+        let (best, share) = if far && p.says(best) { (repair.0, repair.1.max(0.4)) } else { (best, share) };
         let named = self.reasons(e, m, &p, best, &others, frame);
         let damaged = out.rules.contains(&"date/damaged-reading");
         out.rules.retain(|r| {
@@ -178,7 +189,7 @@ impl Court<'_> {
         let mut evidence = self.testimony(e, m, &others);
         evidence.extend(std::mem::take(&mut out.evidence));
         out.evidence = evidence;
-        if wrong >= SUSPECT || either {
+        if wrong >= SUSPECT || either || far {
             out.verdict = out.verdict.max(DateVerdict::Suspect);
             out.proposed = (share >= 0.4 && !p.says(best)).then(|| (rewritten(item, best), written(item, best)));
         } else {
@@ -186,6 +197,109 @@ impl Court<'_> {
             out.verdict = out.verdict.max(if stamped { DateVerdict::Suspect } else { DateVerdict::Note });
         }
         out
+    }
+
+    /// Says whether an act of the paper lies years from its record, and the date that one confusion makes of it does not.
+    fn far_from_record(&self, e: usize, p: &Printed, best: Partial) -> bool {
+        let own = matches!(self.events[e].weight(), Weight::Step(..8)) && p.has_year && !p.says(best);
+        let records: Vec<Partial> = self.records().collect();
+        own && !records.is_empty()
+            && records.iter().all(|r| days_between(*r, p.date).is_some_and(|d| d.abs() > 300))
+            && records.iter().any(|r| days_between(*r, best).is_some_and(|d| d.abs() <= 45))
+    }
+
+    /// What the record gives, by its fields.
+    fn records(&self) -> impl Iterator<Item = Partial> {
+        let record = self.events.iter().filter(|x| matches!(x.weight(), Weight::Step(9)));
+        record.flat_map(|x| &x.members).filter_map(|&k| self.printed[k].map(|q| q.date))
+    }
+
+    /// A weekday that does not fit: where the record has a day of that name one figure away, it is proposed.
+    fn by_weekday(&self, out: &mut DateMention, e: usize, m: usize, p: &Printed) {
+        if out.rules.first() != Some(&"date/weekday-mismatch") || out.proposed.is_some() {
+            return;
+        }
+        let own = matches!(self.events[e].weight(), Weight::Step(..8));
+        let named = self.items[m].found.parse.weekday;
+        let meant = self.records().find(|r| own && r.is_full() && r.weekday() == named && near(*r, p.date));
+        if let Some(meant) = meant {
+            out.proposed = Some((rewritten(&self.items[m], meant), meant.to_string()));
+            out.rules.push("date/meta-mismatch");
+        }
+    }
+
+    /// What is told of a time after all that the collection spans, where one figure of its year brings it to the paper's own.
+    fn foretold(&self, mention: &mut DateMention, p: &Printed, day: Partial) -> bool {
+        let told = matches!(mention.role.as_str(), "unknown" | "cited");
+        let after = self.spans.collection.is_some_and(|r| p.date.bounds().is_some_and(|d| d.0 > r.1 + 366));
+        if !told || !after || days_between(day, p.date).is_none_or(|d| d < 1096) {
+            return false;
+        }
+        let Some(item) = self.items.iter().find(|i| i.side == mention.side && i.found.start == mention.span.start)
+        else {
+            return false;
+        };
+        let soon = |v: &Partial| {
+            let seen = confusions(p, *v);
+            (v.month, v.day) == (p.date.month, p.date.day)
+                && days_between(day, *v).is_some_and(|d| d.abs() <= 366)
+                && seen.len() == 1
+                && seen.iter().all(|(a, b)| item.lex.confusable(*a, *b))
+        };
+        let years: Vec<Partial> = neighbours(p).into_iter().filter(soon).collect();
+        let [only] = years[..] else { return false };
+        mention.verdict = DateVerdict::Suspect;
+        mention.confidence = 0.7;
+        mention.rules.splice(0..0, ["date/out-of-range", "date/near-miss"]);
+        mention.proposed = Some((rewritten(item, only), only.to_string()));
+        true
+    }
+
+    /// A later hand that dates itself before the paper that it is put on.
+    fn later_hands(&self, out: &mut [(usize, DateMention)]) {
+        let records: Vec<Partial> = self.records().collect();
+        let of_record = |d: Partial| {
+            records
+                .iter()
+                .any(|r| same_day(*r, d) || r.bounds().zip(d.bounds()).is_some_and(|(r, d)| r.0 <= d.0 && d.1 <= r.1))
+        };
+        let day = (0..self.events.len())
+            .filter(|&k| matches!(self.events[k].weight(), Weight::Step(0)))
+            .filter_map(|k| self.current[k].filter(|d| d.is_full() && of_record(*d)))
+            .min();
+        let Some(day) = day else { return };
+        for (m, mention) in out.iter_mut().filter(|(_, x)| x.verdict < DateVerdict::Suspect) {
+            // Which of three figures is the year of "10.8.31" a stamp does not say.
+            let told = |p: &Printed| p.has_year && p.date.is_full() && (p.named || !p.short_year);
+            let Some(p) = self.printed[*m].filter(told) else { continue };
+            let later = super::roles::weight(&mention.role) == Weight::Later;
+            if self.foretold(mention, &p, day) {
+                continue;
+            }
+            let Some(before) = days_between(p.date, day).filter(|d| later && *d > 14) else { continue };
+            mention.verdict = DateVerdict::Suspect;
+            mention.confidence = if before > 366 { 0.8 } else { 0.6 };
+            mention.rules.retain(|r| *r != "date/later-annotation");
+            mention.rules.insert(0, "date/order");
+            // The one reading a figure away that is soon after the document.
+            let soon: Vec<Partial> = neighbours(&p)
+                .into_iter()
+                .filter(|v| days_between(day, *v).is_some_and(|d| (0..=366).contains(&d)))
+                .collect();
+            let years: Vec<&Partial> = soon.iter().filter(|v| (v.month, v.day) == (p.date.month, p.date.day)).collect();
+            if let [only] = years[..] {
+                mention.proposed = Some((rewritten(&self.items[*m], *only), only.to_string()));
+                mention.rules.push("date/near-miss");
+            }
+            mention.evidence.push(Testimony {
+                side: Role::Metadata,
+                text: String::new(),
+                edtf: Some(day.to_string()),
+                span: None,
+                line: None,
+                says: format!("the paper is of {day}"),
+            });
+        }
     }
 
     /// Says whether an act that stands on the page only, where no corrected text speaks of it, is dated before the day

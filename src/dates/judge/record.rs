@@ -39,9 +39,9 @@ pub(super) fn judge(court: &Court<'_>, out: &mut [(usize, DateMention)]) {
         if told || dates.is_empty() || doubted || !agreed || dates.iter().any(|d| same_day(*d, said)) {
             continue;
         }
-        let Some(&own) = dates.iter().min_by_key(|d| days_between(**d, said).map_or(i64::MAX, i64::abs)) else {
-            continue;
-        };
+        // An act that one confusion makes the record's is the one that it names.
+        let distance = |d: &Partial| (!near(*d, said), days_between(*d, said).map_or(i64::MAX, i64::abs));
+        let Some(&own) = dates.iter().min_by_key(|d| distance(d)) else { continue };
         let other_style = super::super::value::from_julian(own.year.value, own.month, own.day);
         let meant = [own, other_style].into_iter().find(|d| near(*d, said) && (*d == own || own.year.value < 1924));
         let far = days_between(own, said).is_some_and(|d| d.abs() > FAR);
