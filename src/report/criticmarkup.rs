@@ -3,7 +3,9 @@
 //! Taking every change gives the reference, refusing every change the
 //! transcript. A backslash stands before a sign that would be a mark; inside a
 //! mark a line break is written `⏎`, so that a mark never spans paragraphs;
-//! what cannot be seen is written `\u{202E}`.
+//! what cannot be seen is written `\u{202E}`. A comment at the top names the
+//! pair and one after each discrepancy its name, by which it is read back
+//! (`review::import`).
 
 use std::fmt::Write;
 
@@ -11,9 +13,17 @@ use super::escape::is_dark;
 use super::model::{Op, stream};
 use crate::compare::Comparison;
 
+/// What the comment that names the pair begins with.
+pub const PAIR: &str = "sverka ";
+
+/// What the comment on furniture begins with.
+pub const ASIDE: &str = "set aside: ";
+
 /// Renders the comparison.
 pub fn comparison(c: &Comparison) -> String {
-    let mut out = String::new();
+    let mut out = String::from("{>>");
+    plain(&mut out, &format!("{PAIR}{}", c.pair.id), true);
+    out.push_str("<<}");
     for op in stream(c) {
         let Op::Change { transcript, reference, discrepancy, aside } = op else {
             let Op::Equal(text) = op else { continue };
@@ -32,12 +42,36 @@ pub fn comparison(c: &Comparison) -> String {
         out.push_str(close);
         let said = match (discrepancy.map(|i| &c.discrepancies[i]), aside) {
             (Some(d), _) => format!("{} {}: {}", d.id, d.cause.name(), d.evidence.join("; ")),
-            (None, Some(kind)) => kind,
+            (None, Some(kind)) => format!("{ASIDE}{kind}"),
             _ => continue,
         };
         out.push_str("{>>");
         plain(&mut out, &said, true);
         out.push_str("<<}");
+    }
+    out
+}
+
+/// Reads what [`plain`] wrote; in a mark, `⏎` is a line break.
+pub fn unescaped(text: &str, marked: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            '\\' => {
+                let code = || {
+                    let (code, _) = rest.strip_prefix("u{")?.split_once('}')?;
+                    Some((char::from_u32(u32::from_str_radix(code, 16).ok()?)?, code.len() + "u{}".len()))
+                };
+                let next = rest.chars().next();
+                let (shown, length) = code().or_else(|| next.map(|c| (c, c.len_utf8()))).unwrap_or(('\\', 0));
+                out.push(shown);
+                rest = &rest[length..];
+            }
+            '⏎' if marked => out.push('\n'),
+            c => out.push(c),
+        }
     }
     out
 }

@@ -108,6 +108,11 @@ impl Desk {
         &self.store.path
     }
 
+    /// Says whether another process is writing to the reviewer's log, so that nothing can be saved here.
+    pub fn is_held_elsewhere(&self) -> bool {
+        self.store.is_held_elsewhere()
+    }
+
     /// Returns the reviewer's log.
     pub const fn log(&self) -> &super::log::Log {
         &self.store.log

@@ -88,3 +88,115 @@ pub const fn baseline_growth(before: usize, after: usize) -> usize {
 pub fn loosened(limit_before: f64, limit_after: f64, value: f64) -> bool {
     limit_after > limit_before && value > limit_before
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::compare::{Options, compare};
+    use crate::dates::DateOptions;
+    use crate::lang::pack_for;
+    use crate::normalize::Profile;
+    use crate::read::{Pair, Role, Witness};
+    use crate::review::event::{Event, Kind};
+    use crate::review::fold::{Folded, Opinion};
+    use crate::review::log::Log;
+    use crate::text::Source;
+
+    const PAGE: &str =
+        "Прошу Вас дать ответ на наше письмо. Товарищ Иванов приехал вчера вечером. Ждём вас 3 июля 1951 года.";
+
+    fn state(transcript: &str, reference: &str) -> Comparison {
+        let witness = |role, path: &str, text: &str| Witness::whole(role, Arc::new(Source::from_text(path, text)));
+        let pair = Pair {
+            id: "test".into(),
+            transcript: witness(Role::Transcript, "t.txt", transcript),
+            reference: witness(Role::Reference, "r.txt", reference),
+            others: Vec::new(),
+            metadata: None,
+            notes: Vec::new(),
+        };
+        let pack = pack_for(Some("ru"), reference).expect("a pack");
+        let profile = Profile::named(Profile::DEFAULT).expect("a profile");
+        compare(pair, &Options::new(profile, pack, DateOptions::default()))
+    }
+
+    /// What one reviewer said of the only discrepancy.
+    fn said(c: &Comparison, verdict: Verdict, note: Option<&str>) -> Resolved {
+        assert_eq!(c.discrepancies.len(), 1, "{:?}", c.discrepancies);
+        let anchors = Anchors::of(&c.pair, &c.discrepancies);
+        let mut event = Event::new(Kind::Decide, "anna", "");
+        event.id.clone_from(&anchors.anchors[0].id);
+        event.sel = Some(anchors.anchors[0].sel.clone());
+        event.verdict = Some(verdict);
+        event.note = note.map(str::to_string);
+        let mut log = Log::default();
+        log.continue_with(vec![event]);
+        Folded { logs: [("anna".to_string(), log)].into() }.resolve(&anchors)
+    }
+
+    #[test]
+    fn a_change_of_the_reference_that_nobody_decided_is_drift() {
+        let after = PAGE.replace("ответ", "совет");
+        let (was, is) = (state(PAGE, PAGE), state(PAGE, &after));
+        assert_eq!(drift(&was, &is, &Resolved::default()), [0]);
+        assert!(drift(&was, &is, &said(&is, Verdict::Emended, None)).is_empty(), "a decision answers it");
+        assert_eq!(drift(&was, &is, &said(&is, Verdict::Unsure, None)), [0], "unsure answers nothing");
+        assert!(drift(&is, &is, &Resolved::default()).is_empty(), "what was there before is no drift");
+        let other = PAGE.replace("вечером", "ночью");
+        assert!(drift(&was, &state(&other, &after), &Resolved::default()).is_empty(), "the transcript changed too");
+    }
+
+    #[test]
+    fn a_transcript_is_modified_by_any_byte() {
+        assert!(!raw_modified(&state(PAGE, PAGE), &state(PAGE, "другое")));
+        assert!(raw_modified(&state(PAGE, PAGE), &state(&format!("{PAGE} "), PAGE)));
+    }
+
+    #[test]
+    fn what_lost_its_place_or_was_found_by_likeness_is_stale() {
+        let (misread, gone) = (PAGE.replace("ответ", "отвст"), "Совсем другая страница о погоде и об урожае.");
+        let is = state(&misread, PAGE);
+        let mut resolved = said(&is, Verdict::Misread, None);
+        assert_eq!(stale(&resolved), 0);
+        resolved.standings[0].opinions[0].rung = Rung::Reanchored;
+        assert_eq!(stale(&resolved), 1);
+        let opinion: Opinion = resolved.standings[0].opinions[0].clone();
+        let mut log = Log::default();
+        log.continue_with(vec![opinion.event]);
+        let now = state(gone, gone);
+        let folded = Folded { logs: [("anna".to_string(), log)].into() };
+        assert_eq!(stale(&folded.resolve(&Anchors::of(&now.pair, &now.discrepancies))), 1, "an orphan");
+    }
+
+    #[test]
+    fn a_correction_that_is_taken_back_is_reverted_unless_that_was_decided() {
+        let misread = PAGE.replace("ответ", "отвст");
+        let (was, is) = (state(&misread, PAGE), state(&misread, &misread));
+        assert_eq!(reverted(&was, &is, &Resolved::default()), [0]);
+        assert_eq!(reverted(&was, &is, &said(&was, Verdict::Misread, None)), [0]);
+        assert!(reverted(&was, &is, &said(&was, Verdict::Slip, None)).is_empty(), "a slip is meant to go");
+        let third = state(&misread, &PAGE.replace("ответ", "совет"));
+        assert!(reverted(&was, &third, &Resolved::default()).is_empty(), "corrected otherwise, not taken back");
+    }
+
+    #[test]
+    fn a_number_a_date_or_a_name_needs_a_reason_and_a_word_does_not() {
+        let was = state(PAGE, PAGE);
+        let year = state(PAGE, &PAGE.replace("1951", "1957"));
+        assert_eq!(unexplained(&was, &year, &Resolved::default()), [0]);
+        assert_eq!(unexplained(&was, &year, &said(&year, Verdict::Emended, None)), [0], "a verdict is no reason");
+        assert!(unexplained(&was, &year, &said(&year, Verdict::Emended, Some("so the stamp"))).is_empty());
+        let word = state(PAGE, &PAGE.replace("ответ", "совет"));
+        assert!(unexplained(&was, &word, &Resolved::default()).is_empty());
+    }
+
+    #[test]
+    fn shares_and_limits_are_passed_only_from_above() {
+        assert!(!mass_edit(0, 0, 0.2) && !mass_edit(2, 10, 0.2) && mass_edit(3, 10, 0.2));
+        assert_eq!((baseline_growth(3, 5), baseline_growth(5, 3)), (2, 0));
+        assert!(loosened(0.02, 0.05, 0.03), "raised, and needed");
+        assert!(!loosened(0.02, 0.05, 0.01) && !loosened(0.02, 0.02, 0.03) && !loosened(0.05, 0.02, 0.06));
+    }
+}

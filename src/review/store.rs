@@ -116,6 +116,12 @@ impl Store {
         Ok(Self { log: Log::parse(&bytes), length: bytes.len() as u64, path, file: None })
     }
 
+    /// Says whether another process has the log open to write to it.
+    pub fn is_held_elsewhere(&self) -> bool {
+        let other = |file: File| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
+        self.file.is_none() && File::open(&self.path).is_ok_and(other)
+    }
+
     /// Appends events; when this returns, they are on the disk.
     ///
     /// # Errors

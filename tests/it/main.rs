@@ -28,6 +28,7 @@ mod report_command;
 mod report_formats;
 mod review;
 mod review_ids;
+mod review_papers;
 mod review_web;
 mod rules;
 mod schema;

@@ -122,6 +122,26 @@ fn undo_reaches_back_over_sessions_and_is_a_line_of_its_own() {
 }
 
 #[test]
+fn where_nothing_is_open_the_last_answer_can_still_be_taken_back() {
+    let desk = Desk::telegram("ended");
+    let count = desk.found().len();
+    desk.review("anna", &"1\n".repeat(count));
+    let shown = desk.review("anna", "z\n3\n");
+    assert!(shown.contains("taken back") && shown.contains("saved: emended"), "{shown}");
+    let log = desk.log("anna");
+    assert_eq!(log.len(), count + 2);
+    assert_eq!((&log[count]["ev"], &log[count + 1]["id"]), (&"undo".into(), &log[count - 1]["id"]));
+    let shown = desk.review("anna", "q\n");
+    assert!(shown.contains("nothing is left to ask") && desk.log("anna").len() == count + 2, "{shown}");
+    // Over the documents of a corpus, too.
+    let desk = corpus("ended-corpus");
+    let all = "1\n".repeat(9);
+    desk.run(&["review", "--tty", "--as", "anna"], &all);
+    let out = desk.run(&["review", "--tty", "--as", "anna"], "z\n2\n");
+    assert!(text(&out.stdout).contains("saved: slip"), "{}", text(&out.stdout));
+}
+
+#[test]
 fn unsure_is_asked_again_and_what_is_not_understood_decides_nothing() {
     let desk = Desk::telegram("unsure");
     desk.review("anna", "0\n\n12\nhello\n7\n5\n");
@@ -248,6 +268,11 @@ fn a_log_that_is_open_elsewhere_is_not_written_to() {
     let out = desk.run(&["review", "--tty", "--as", "anna", "t.txt", "r.txt"], "2\n");
     assert!(text(&out.stdout).contains("another sverka has this log open"), "{}", text(&out.stdout));
     assert_eq!((out.status.code(), desk.log("anna").len()), (Some(2), 1));
+    let out = desk.run(&["review", "--tty", "--as", "anna", "t.txt", "r.txt"], "");
+    assert!(text(&out.stderr).contains("you can read, and nothing you decide here is saved"), "{}", text(&out.stderr));
+    drop(held);
+    let out = desk.run(&["review", "--tty", "--as", "anna", "t.txt", "r.txt"], "");
+    assert!(out.stderr.is_empty(), "{}", text(&out.stderr));
 }
 
 /// Says which stretch of `old` was replaced, if only one was.

@@ -152,6 +152,21 @@ fn member<R: Read + Seek>(zip: &mut ZipArchive<R>, path: &str, name: &str) -> Re
     bounded(file, path, name)
 }
 
+/// Unpacks some members of a zip by their names; one that is not there is empty.
+///
+/// # Errors
+/// `Undecodable` where it is damaged or grows beyond its bound.
+pub fn parts<const N: usize>(path: &str, bytes: &[u8], names: [&str; N]) -> Result<[Vec<u8>; N]> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(path, "the zip", e))?;
+    let mut out = [const { Vec::new() }; N];
+    for (part, name) in out.iter_mut().zip(names) {
+        if zip.index_for_name(name).is_some() {
+            *part = member(&mut zip, path, name)?;
+        }
+    }
+    Ok(out)
+}
+
 fn within(path: &str, member: &str) -> String {
     format!("{path}/{member}")
 }

@@ -3,6 +3,10 @@
 //! A line that both texts break is a paragraph; a break that one side has is a
 //! tracked break inside it. Every cause of difference is an author of its own,
 //! so that the list of reviewers filters by cause; the evidence stands in comments.
+//!
+//! The document can be read back (`review::import`): before and after every
+//! discrepancy stands an empty bookmark with its name, which is still there when
+//! the change between them is taken or refused, and a property names the pair.
 
 mod zip;
 
@@ -14,6 +18,10 @@ use crate::compare::Comparison;
 
 /// Words of a comment at most; Word shows comments beside the text.
 const COMMENT: usize = 600;
+/// Name of the property that names the pair.
+pub const PAIR: &str = "sverka-pair";
+/// What the names of the bookmarks before and after a discrepancy begin with; the name of the discrepancy follows.
+pub const BOOKMARKS: [&str; 2] = ["sverka_a_", "sverka_z_"];
 const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 
 /// Renders the comparison as the bytes of a .docx file.
@@ -32,25 +40,30 @@ pub fn comparison(c: &Comparison) -> Vec<u8> {
     let core = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{title}</dc:title></cp:coreProperties>"
     );
+    let custom = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties\" xmlns:vt=\"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes\"><property fmtid=\"{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}\" pid=\"2\" name=\"{PAIR}\"><vt:lpwstr>{}</vt:lpwstr></property></Properties>",
+        xml(&c.pair.id)
+    );
     zip::store(&[
         ("[Content_Types].xml", TYPES),
         ("_rels/.rels", RELS),
         ("docProps/core.xml", &core),
+        ("docProps/custom.xml", &custom),
         ("word/document.xml", &document),
         ("word/_rels/document.xml.rels", DOCUMENT_RELS),
         ("word/comments.xml", &comments),
     ])
 }
 
-const TYPES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/><Override PartName=\"/word/comments.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml\"/><Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>";
-const RELS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/></Relationships>";
+const TYPES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/><Override PartName=\"/word/comments.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml\"/><Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/><Override PartName=\"/docProps/custom.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.custom-properties+xml\"/></Types>";
+const RELS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/><Relationship Id=\"rId3\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties\" Target=\"docProps/custom.xml\"/></Relationships>";
 const DOCUMENT_RELS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments\" Target=\"comments.xml\"/></Relationships>";
 
 struct Writer<'a> {
     c: &'a Comparison,
     body: String,
     comments: String,
-    /// Changes so far.
+    /// Changes and bookmarks so far.
     ids: usize,
     /// Comments so far.
     notes: usize,
@@ -73,21 +86,34 @@ impl Writer<'_> {
                         let said = format!("{} {}: {}", d.id, d.cause.name(), d.evidence.join("; "));
                         self.comment(&author, &said)
                     });
-                    if let Some(n) = note {
+                    if let (Some(n), Some(d)) = (note, d) {
+                        self.bookmark(BOOKMARKS[0], &d.id);
                         let _ = write!(self.body, "<w:commentRangeStart w:id=\"{n}\"/>");
                     }
                     self.change("w:del", "w:delText", &author, &transcript);
                     self.change("w:ins", "w:t", &author, &reference);
-                    if let Some(n) = note {
+                    if let (Some(n), Some(d)) = (note, d) {
                         let _ = write!(
                             self.body,
                             "<w:commentRangeEnd w:id=\"{n}\"/><w:r><w:commentReference w:id=\"{n}\"/></w:r>"
                         );
+                        self.bookmark(BOOKMARKS[1], &d.id);
                     }
                 }
             }
         }
         self.body.push_str("</w:p>");
+    }
+
+    /// Marks a point of the text that stays when the text around it goes.
+    fn bookmark(&mut self, start: &str, id: &str) {
+        self.ids += 1;
+        let n = self.ids;
+        let _ = write!(
+            self.body,
+            "<w:bookmarkStart w:id=\"{n}\" w:name=\"{start}{}\"/><w:bookmarkEnd w:id=\"{n}\"/>",
+            xml(id)
+        );
     }
 
     fn equal(&mut self, text: &str) {

@@ -12,7 +12,7 @@ mod tables;
 
 pub use lines::{island, log, terminal};
 pub use markup::{attribute, html, html_lines, markdown, xml};
-pub use tables::{csv, excel, tsv};
+pub use tables::{csv, excel, tsv, untsv};
 
 use crate::text::show::needs_escape;
 

@@ -246,7 +246,7 @@ pub enum DecisionsCommand {
         #[arg(long, value_name = "FORMAT[=FILE]", default_value = "jsonl")]
         output: Vec<String>,
     },
-    /// Takes verdicts from exported documents that somebody filled in: json, jsonl, tsv.
+    /// Takes verdicts from exported documents that somebody filled in or corrected: docx, CriticMarkup (txt, md), json, jsonl, tsv, csv.
     Import {
         /// Files
         #[arg(required = true, value_name = "FILE")]

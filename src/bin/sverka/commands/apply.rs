@@ -77,9 +77,19 @@ fn one(unit: &Unit, args: &ApplyArgs) -> Result<Outcome> {
         .map_err(|e| Error::new(ErrorKind::Unreadable, format!("cannot be read: {e}")).in_file(&name))?;
     must_be_plain(source, &bytes)?;
     let new = splice(&bytes, &plan.hunks);
-    let after = check_again(&comparison, &plan, &new, &options)?;
+    let again = check_again(&comparison, &plan, &new, &options)?;
+    let (after, reference_now) = (&again.comparison, &again.comparison.pair.reference.source);
+    for d in again.appeared.iter().map(|i| &after.discrepancies[*i]) {
+        let at = reference_now.place(d.reference.span.start);
+        let (t, r) = (visible(&d.transcript.text), visible(&d.reference.text));
+        let verb = if args.check { "would differ" } else { "differs" };
+        eprintln!(
+            "sverka: {name}:{}:{}: {verb} after the change, and did not before: {} ‘{t}’ / ‘{r}’",
+            at.line, at.column, d.id
+        );
+    }
     let text = match args.check {
-        true => patch(&place.reference, &source.text, &after.pair.reference.source.text),
+        true => patch(&place.reference, &source.text, &reference_now.text),
         false => {
             write(&place.root, &reference, &source.digest, &new)?;
             summary(&name, &plan)

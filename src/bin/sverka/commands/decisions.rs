@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 use sverka::error::{Error, ErrorKind, Result};
 use sverka::report::escape;
-use sverka::review::import::{Row, read};
+use sverka::review::import::{Carried, Paper, carry, read};
 use sverka::review::merge::merge;
-use sverka::review::{Answer, Desk, Event, Kind, Log, Resolved, State, paths, standing, store};
+use sverka::review::{Desk, Event, Kind, Log, Resolved, State, paths, standing, store};
 use sverka::text::show::visible;
 
 use super::output;
@@ -213,47 +213,40 @@ fn table(rows: &[Value]) -> String {
 fn import(files: &[PathBuf], reviewer: Option<&str>, pair: &[PathBuf]) -> Result<ExitCode> {
     let reviewer = who::reviewer(reviewer)?;
     let scope = ScopeArgs { paths: pair.to_vec(), config: None, lang: None, profile: None, encoding: None };
-    let mut rows: Vec<Row> = Vec::new();
-    for file in files {
-        rows.extend(read(file)?);
-    }
-    let (mut saved, mut known, mut lost) = (0, 0, Vec::new());
-    for unit in units(&scope)? {
-        let own = |r: &&Row| r.pair.as_ref().is_none_or(|p| *p == unit.id || !pair.is_empty());
-        if !rows.iter().any(|r| own(&r)) {
+    let mut papers = files.iter().map(|f| read(f)).collect::<Result<Vec<Paper>>>()?;
+    let units = units(&scope)?;
+    let mut all = Carried::default();
+    for unit in &units {
+        // A name that no pair here has was given elsewhere: then the discrepancy's own name says enough.
+        let own = |p: Option<&str>| p.is_none_or(|p| p == unit.id || units.iter().all(|u| u.id != p));
+        if !papers.iter().flat_map(|p| &p.rows).any(|r| !r.done && own(r.pair.as_deref())) {
             continue;
         }
         let (place, comparison) = unit.read(&scope)?.compared();
         let mut desk = Desk::open(place, comparison, &reviewer, false)?;
-        for row in rows.iter_mut().filter(|r| !r.done) {
-            if !own(&&*row) {
-                continue;
-            }
-            let Some(at) = desk.comparison.discrepancies.iter().position(|d| d.id == row.id) else { continue };
-            row.done = true;
-            let answer =
-                Answer { verdict: Some(row.verdict), text: row.text.clone(), note: row.note.clone(), cert: None };
-            if desk.resolved.standings[at]
-                .opinions
-                .iter()
-                .any(|o| o.by == reviewer && o.event.verdict == answer.verdict && o.event.text == answer.text)
-            {
-                known += 1;
-                continue;
-            }
-            desk.import(at, &answer, &who::now())?;
-            saved += 1;
-        }
+        let carried = carry(&mut desk, &mut papers, &own, &who::now())?;
+        all.saved += carried.saved;
+        all.known += carried.known;
+        all.untouched += carried.untouched;
+        all.unclear.extend(carried.unclear);
+        all.lost.extend(carried.lost);
     }
-    for row in rows.iter().filter(|r| !r.done) {
-        lost.push(format!("{}: no such discrepancy now: {} {}\n", row.place, visible(&row.id), row.verdict.name()));
+    let mut out = String::new();
+    let mut gone = 0;
+    for row in papers.iter().flat_map(|p| &p.rows).filter(|r| !r.done) {
+        gone += 1;
+        out += &format!("{}: no such discrepancy now: {}\n", visible(&row.place), visible(&row.id));
     }
-    output::print(&format!(
-        "{}{saved} decisions taken over, {known} were there, {} have no place\n",
-        lost.concat(),
-        lost.len()
-    ))?;
-    Ok(ExitCode::from(u8::from(!lost.is_empty())))
+    for (place, why) in &all.unclear {
+        out += &format!("{}: not taken over: {why}\n", visible(place));
+    }
+    for (name, n) in &all.lost {
+        out += &format!("{}: {n} places have lost their marks and stay as they were\n", visible(name));
+    }
+    let open = if all.untouched > 0 { format!(", {} untouched", all.untouched) } else { String::new() };
+    out += &format!("{} decisions taken over, {} were there, {gone} have no place{open}\n", all.saved, all.known);
+    output::print(&out)?;
+    Ok(ExitCode::from(u8::from(gone + all.unclear.len() > 0)))
 }
 
 fn merge_logs(logs: &[PathBuf]) -> Result<ExitCode> {

@@ -1,5 +1,6 @@
 //! Turns a person's answers into decisions: the commands `review` and `adjudicate`.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
@@ -88,6 +89,13 @@ impl Session<'_> {
     fn desk(&self, unit: &Unit) -> Result<Desk> {
         let (place, comparison) = unit.read(self.args)?.compared();
         let desk = Desk::open(place, comparison, &self.reviewer, self.blind)?;
+        if desk.is_held_elsewhere() {
+            eprintln!(
+                "sverka: {}: another sverka has this log open: you can read, and nothing you decide here is saved \
+                 until it is closed",
+                desk.log_path().display()
+            );
+        }
         for trouble in &desk.log().troubles {
             eprintln!("sverka: {}:{}: {}", desk.log_path().display(), trouble.line, trouble.what);
         }
@@ -104,9 +112,16 @@ impl Session<'_> {
         let units = units(self.args)?;
         let (stdin, stdout) = (io::stdin().lock(), io::stdout().lock());
         let mut dialogue = Dialogue { input: stdin, output: stdout, manner, tally: Tally::default() };
-        let (mut at, mut open, mut faults) = (0, 0, Vec::new());
+        let (mut at, mut open, mut faults) = (0, BTreeMap::new(), Vec::new());
         let (mut left, mut back) = (Left::Done, false);
-        while at < units.len() {
+        loop {
+            if at == units.len() {
+                // The last answer may have been the wrong one.
+                if manner.judging || !matches!(dialogue.ended(), Ok(true)) {
+                    break;
+                }
+                (at, back) = (units.len() - 1, true);
+            }
             let mut desk = match self.desk(&units[at]) {
                 Ok(desk) => desk,
                 Err(error) if units.len() > 1 => {
@@ -122,8 +137,7 @@ impl Session<'_> {
                 match dialogue.take_back(&mut desk, true) {
                     Ok(Some(_)) => {}
                     Ok(None) if at > 0 => {
-                        at -= 1;
-                        back = true;
+                        (at, back) = (at - 1, true);
                         continue;
                     }
                     Ok(None) => dialogue.nothing_before(),
@@ -137,7 +151,7 @@ impl Session<'_> {
                 // Whoever read the questions has gone; what was saved is saved.
                 Err(_) => return Ok(ExitCode::SUCCESS),
             };
-            open += desk.queue(manner.order).len();
+            open.insert(at, desk.queue(manner.order).len());
             match left {
                 Left::Done => at += 1,
                 Left::Quit => break,
@@ -149,7 +163,8 @@ impl Session<'_> {
             }
         }
         let tally = dialogue.tally;
-        let end = if left == Left::Quit { String::new() } else { format!(", {open} left open") };
+        let end =
+            if left == Left::Quit { String::new() } else { format!(", {} left open", open.values().sum::<usize>()) };
         println!("\n{} saved{end}", tally.saved);
         if let Some(error) = tally.unsaved {
             return Err(error);

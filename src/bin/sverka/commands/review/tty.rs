@@ -90,6 +90,12 @@ impl<R: BufRead, W: Write> Dialogue<'_, R, W> {
         self.answer()
     }
 
+    /// Says that nothing is left to ask, and returns whether the reviewer takes the last decision back all the same.
+    pub fn ended(&mut self) -> Result<bool> {
+        self.say("\nnothing is left to ask [z undo · Enter or q leaves]\n")?;
+        Ok(self.ask()?.is_some_and(|line| typed(&line) == Typed::Undo))
+    }
+
     /// Asks what is open at a desk.
     pub fn pair(&mut self, desk: &mut Desk, only: &dyn Fn(&Desk, usize) -> bool) -> Result<Left> {
         let mut questions: Vec<usize> = match self.manner.judging {

@@ -172,6 +172,7 @@ fn pair(desks: &mut Desks, number: usize) -> Result<Value> {
         "n": number, "id": shown(&desk.comparison.pair.id), "lang": desk.comparison.lang, "changed": changed,
         "queue": sverka::review::queue::queue(&desk.comparison, order), "rows": rows, "open": desk.queue(order).len(),
         "conflicts": desk.conflicts(), "orphaned": desk.resolved.orphaned.len(), "troubles": troubles,
+        "held": desk.is_held_elsewhere(),
     }))
 }
 

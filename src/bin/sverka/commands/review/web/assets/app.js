@@ -144,6 +144,7 @@ async function showQueue() {
 async function load(n) {
   state.pair = await ask(`/api/pair?n=${n}`);
   if (state.pair.changed) warn("The texts changed on disk. They were compared again; no decision is lost.");
+  if (state.pair.held) warn("Another sverka has your log of this document open: you can read, and nothing you decide here is saved until it is closed.");
   for (const t of state.pair.troubles) warn(`The log has a fault in line ${t.line}; see sverka decisions verify.`);
 }
 
