@@ -6,6 +6,7 @@
 use crate::align::{Alignment, align};
 use crate::classify::{self, Discrepancy, Habit, Kind};
 use crate::dates::{self, DateMention, DateOptions, Evidence};
+use crate::decision::Decision;
 use crate::lang::Pack;
 use crate::metrics::{self, Metrics, Request};
 use crate::normalize::{Context, Profile, Rigid, Step, View};
@@ -58,6 +59,20 @@ pub struct Comparison {
     pub metrics: Metrics,
     /// What a person or a gate should look at.
     pub findings: Vec<Finding>,
+    /// What people decided, one for each discrepancy; empty until decisions are laid over it (`review::lay`).
+    pub decisions: Vec<Option<Decision>>,
+}
+
+impl Comparison {
+    /// Returns what people decided on a discrepancy, by its number.
+    pub fn decision(&self, at: usize) -> Option<&Decision> {
+        self.decisions.get(at)?.as_ref()
+    }
+
+    /// Says whether a decision answers a discrepancy, so that nobody has to look at it again.
+    pub fn is_answered(&self, at: usize) -> bool {
+        self.decision(at).is_some_and(Decision::answers)
+    }
 }
 
 /// Compares a pair.
@@ -100,6 +115,7 @@ pub fn compare(pair: Pair, options: &Options) -> Comparison {
         dates,
         metrics,
         findings,
+        decisions: Vec::new(),
         pair,
     }
 }

@@ -16,6 +16,8 @@ pub mod classify;
 pub mod metrics;
 pub mod rules;
 
+pub mod decision;
+
 pub mod compare;
 pub mod scale;
 

@@ -10,7 +10,7 @@
 use std::fmt::Write;
 
 use super::escape::is_dark;
-use super::model::{Op, stream};
+use super::model::{Op, stream, told};
 use crate::compare::Comparison;
 
 /// What the comment that names the pair begins with.
@@ -41,7 +41,7 @@ pub fn comparison(c: &Comparison) -> String {
         plain(&mut out, &reference, true);
         out.push_str(close);
         let said = match (discrepancy.map(|i| &c.discrepancies[i]), aside) {
-            (Some(d), _) => format!("{} {}: {}", d.id, d.cause.name(), d.evidence.join("; ")),
+            (Some(d), _) => format!("{} {}: {}", d.id, d.cause.name(), told(c, discrepancy, d)),
             (None, Some(kind)) => format!("{ASIDE}{kind}"),
             _ => continue,
         };

@@ -13,9 +13,10 @@ use super::layout_json::layout_json;
 use super::metrics_json::{self, round};
 
 use crate::align::Segment;
-use crate::classify::{Discrepancy, Habit, Reading};
+use crate::classify::{Habit, Reading};
 use crate::compare::{Comparison, Measured};
 use crate::dates::DateMention;
+use crate::decision::Verdict;
 use crate::metrics::Metrics;
 use crate::metrics::compat::Tool;
 use crate::normalize::Profile;
@@ -44,7 +45,7 @@ impl Serialize for Document<'_> {
         }
         let segments = || c.alignment.segments.iter().map(|s| segment(&c.pair, s));
         out.serialize_entry("segments", &Rows(segments))?;
-        out.serialize_entry("discrepancies", &Rows(|| c.discrepancies.iter().map(|d| discrepancy(&c.pair, d))))?;
+        out.serialize_entry("discrepancies", &Rows(|| (0..c.discrepancies.len()).map(|at| discrepancy(c, at))))?;
         let habit = |h: &Habit| json!({"transcript": h.transcript, "reference": h.reference, "times": h.times});
         out.serialize_entry("learnt_confusions", &Rows(|| c.habits.iter().map(habit)))?;
         let mention = |d: &DateMention| source_of(&c.pair, d.side).map(|source| mention_json(d, source));
@@ -184,6 +185,19 @@ struct Difference<'a> {
     evidence: &'a [String],
     group: Option<&'a str>,
     folded_by: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<Decided<'a>>,
+}
+
+/// What people decided on it.
+#[derive(Serialize)]
+struct Decided<'a> {
+    state: &'static str,
+    verdict: Option<&'static str>,
+    text: Option<&'a str>,
+    note: Option<&'a str>,
+    by: &'a [String],
+    applied: bool,
 }
 
 /// What one side reads at a discrepancy.
@@ -200,8 +214,20 @@ struct Change<'a> {
     reference: &'a str,
 }
 
-fn discrepancy<'a>(pair: &Pair, d: &'a Discrepancy) -> Difference<'a> {
-    let side = |source: &Source, r: &'a Reading| Side { text: &r.text, span: Stretch::of(source, r.span) };
+fn side<'a>(source: &Source, r: &'a Reading) -> Side<'a> {
+    Side { text: &r.text, span: Stretch::of(source, r.span) }
+}
+
+fn discrepancy(c: &Comparison, at: usize) -> Difference<'_> {
+    let (pair, d) = (&c.pair, &c.discrepancies[at]);
+    let decision = c.decision(at).map(|decision| Decided {
+        state: decision.state,
+        verdict: decision.verdict.map(Verdict::name),
+        text: decision.text.as_deref(),
+        note: decision.note.as_deref(),
+        by: &decision.by,
+        applied: decision.change.is_none(),
+    });
     Difference {
         id: &d.id,
         kind: d.kind.name(),
@@ -215,6 +241,7 @@ fn discrepancy<'a>(pair: &Pair, d: &'a Discrepancy) -> Difference<'a> {
         evidence: &d.evidence,
         group: d.group.as_deref(),
         folded_by: d.folded_by,
+        decision,
     }
 }
 

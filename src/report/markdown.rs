@@ -65,6 +65,20 @@ pub fn comparison(c: &Comparison, words: &Words) -> String {
             out.add(row);
         });
     }
+    let said: Vec<String> = (0..c.discrepancies.len())
+        .filter_map(|i| {
+            let d = &c.discrepancies[i];
+            let (side, source, span) = place_of(c, d);
+            let at = spot(&c.pair, side, span).map_or_else(String::new, |p| say::at(side, p));
+            let said = say::decision(c.decision(i)?, words);
+            Some(row(&[&at, &d.transcript.text, &d.reference.text, &said, source.slice(span)]))
+        })
+        .collect();
+    if !said.is_empty() && out.add(&format!("\n### {}\n\n{head}", words.count("decided", said.len()))) {
+        said.iter().for_each(|row| {
+            out.add(row);
+        });
+    }
     let mut end = "";
     if rows.len() > FIRST
         && out.add(&format!("\n<details><summary>{}</summary>\n\n{head}", words.count("more", rows.len() - FIRST)))

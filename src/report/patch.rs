@@ -1,7 +1,8 @@
 //! Turns what is proposed for the reference into a patch that `git apply` takes; the transcript is never touched.
 //!
 //! A difference between the texts is no proposal: only dates and numbers of
-//! the reference that its witnesses speak against are. The lines go out in the
+//! the reference that its witnesses speak against are, and what people decided
+//! and nobody applied yet; a decision comes before a proposal. The lines go out in the
 //! file's own encoding with its own line ends; what cannot be written in it is
 //! named and left out.
 
@@ -30,9 +31,22 @@ pub struct Proposal {
 /// Lists what is proposed for the reference, in the order of the text, no two in one place.
 pub fn proposals(c: &Comparison) -> Vec<Proposal> {
     let dates = c.dates.iter().filter(|d| d.side == Role::Reference && d.verdict >= DateVerdict::Suspect);
-    let mut out: Vec<Proposal> = dates
-        .filter_map(|d| d.proposed.as_ref().map(|(text, _)| Proposal { span: d.span, text: text.clone() }))
-        .collect();
+    let decided = c.decisions.iter().flatten().filter_map(|d| d.change.as_ref());
+    let mut out: Vec<Proposal> = Vec::new();
+    for (span, text) in decided {
+        // An empty span is a place where something is put in.
+        if out.iter().all(|p| p.span.end <= span.start || span.end <= p.span.start) {
+            out.push(Proposal { span: *span, text: text.clone() });
+        }
+    }
+    let wanted = out.len();
+    for d in dates {
+        if let Some((text, _)) = &d.proposed
+            && out[..wanted].iter().all(|p| !p.span.overlaps(d.span))
+        {
+            out.push(Proposal { span: d.span, text: text.clone() });
+        }
+    }
     for f in c.findings.iter().filter(|f| f.side == Role::Reference && !f.name.starts_with("date/")) {
         if let Some((text, _)) = &f.proposed
             && out.iter().all(|p| !p.span.overlaps(f.span))
@@ -41,7 +55,7 @@ pub fn proposals(c: &Comparison) -> Vec<Proposal> {
         }
     }
     let text = &c.pair.reference.source;
-    out.retain(|p| !p.span.is_empty() && text.slice(p.span) != p.text);
+    out.retain(|p| text.slice(p.span) != p.text);
     out.sort_by_key(|p| p.span.start);
     out
 }

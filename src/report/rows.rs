@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use super::escape;
 use super::json::Document;
 use super::metrics_json::round;
-use super::model::{context, place_of, substantive};
-use crate::classify::Discrepancy;
+use super::model::{context, place_of, waits};
 use crate::compare::Comparison;
+use crate::decision::{Decision, Verdict};
 use crate::text::{InSource, Source, Span};
 
 /// Columns of the table.
@@ -33,6 +33,11 @@ pub const COLUMNS: &[&str] = &[
     "reference_chars",
     "group",
     "evidence",
+    "state",
+    "verdict",
+    "text",
+    "note",
+    "by",
 ];
 
 /// A field, and whether its words come from a text or are ours.
@@ -41,8 +46,9 @@ enum Field {
     Own(String),
 }
 
-fn fields(c: &Comparison, d: &Discrepancy) -> Vec<Field> {
+fn fields(c: &Comparison, at: usize) -> Vec<Field> {
     use Field::{Own, Words};
+    let d = &c.discrepancies[at];
     let (_, source, span) = place_of(c, d);
     let around = context(source, span);
     let edits: Vec<String> = d.edits.iter().map(|e| format!("{}→{}", e.transcript, e.reference)).collect();
@@ -58,7 +64,7 @@ fn fields(c: &Comparison, d: &Discrepancy) -> Vec<Field> {
         Own(d.cause.name().into()),
         Own(also.join(" ")),
         Own(round(d.confidence).to_string()),
-        Own(if substantive(d) { "yes" } else { "no" }.into()),
+        Own(if waits(c, at) { "yes" } else { "no" }.into()),
         Own(d.folded_by.unwrap_or_default().into()),
         Words(d.transcript.text.clone()),
         Words(d.reference.text.clone()),
@@ -70,6 +76,13 @@ fn fields(c: &Comparison, d: &Discrepancy) -> Vec<Field> {
     out.extend(place(&c.pair.reference.source, d.reference.span));
     out.push(Own(d.group.clone().unwrap_or_default()));
     out.push(Words(d.evidence.join("; ")));
+    let decision = c.decision(at);
+    let of = |word: fn(&Decision) -> Option<String>| decision.and_then(word).unwrap_or_default();
+    out.push(Own(decision.map_or("open", |d| d.state).into()));
+    out.push(Own(decision.and_then(|d| d.verdict).map_or("", Verdict::name).into()));
+    out.push(Words(of(|d| d.text.clone())));
+    out.push(Words(of(|d| d.note.clone())));
+    out.push(Words(of(|d| Some(d.by.join(", ")))));
     out
 }
 
@@ -84,9 +97,9 @@ pub fn tsv<'a>(pairs: impl IntoIterator<Item = &'a Comparison>, out: &mut dyn Wr
 
 /// Writes the rows of one pair.
 pub fn tsv_rows(c: &Comparison, out: &mut dyn Write) -> io::Result<()> {
-    for d in &c.discrepancies {
+    for at in 0..c.discrepancies.len() {
         let row: Vec<String> =
-            fields(c, d).into_iter().map(|(Field::Own(f) | Field::Words(f))| escape::tsv(&f)).collect();
+            fields(c, at).into_iter().map(|(Field::Own(f) | Field::Words(f))| escape::tsv(&f)).collect();
         writeln!(out, "{}", row.join("\t"))?;
     }
     Ok(())
@@ -103,8 +116,8 @@ pub fn csv<'a>(pairs: impl IntoIterator<Item = &'a Comparison>, excel: bool, out
 
 /// Writes the rows of one pair.
 pub fn csv_rows(c: &Comparison, excel: bool, out: &mut dyn Write) -> io::Result<()> {
-    for d in &c.discrepancies {
-        let row = fields(c, d).into_iter().map(|field| match field {
+    for at in 0..c.discrepancies.len() {
+        let row = fields(c, at).into_iter().map(|field| match field {
             Field::Words(f) if excel => escape::excel(&f),
             Field::Own(f) | Field::Words(f) => escape::csv(&f),
         });

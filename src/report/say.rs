@@ -4,6 +4,7 @@ use super::model::{Answer, Bar, Report};
 use super::words::Words;
 use crate::classify::Cause;
 use crate::dates::DateVerdict;
+use crate::decision::{Decision, Verdict as Decided};
 use crate::metrics::State;
 use crate::read::Role;
 use crate::text::Place;
@@ -39,7 +40,7 @@ pub fn scope(report: &Report<'_>, words: &Words) -> String {
     if !matches!(v.answer, Answer::Yes | Answer::No) {
         return String::new();
     }
-    let counts = [("undecided", v.undecided), ("form", v.form), ("conventions", v.conventions)];
+    let counts = [("decided", v.decided), ("undecided", v.undecided), ("form", v.form), ("conventions", v.conventions)];
     let parts: Vec<String> = counts.iter().filter(|c| c.1 > 0).map(|(key, n)| words.count(key, *n)).collect();
     let covered = if report.c.metrics.transcript_chars_out_of_scope == 0 {
         words.get("verdict.covered-all").to_string()
@@ -47,6 +48,29 @@ pub fn scope(report: &Report<'_>, words: &Words) -> String {
         words.fill("verdict.covered", &[("share", &format!("{:.0} %", v.covered * 100.0))])
     };
     if parts.is_empty() { covered } else { format!("{}. {covered}", parts.join(", ")) }
+}
+
+/// Says what was decided, and by whom.
+pub fn decision(d: &Decision, words: &Words) -> String {
+    let by = d.by.join(", ");
+    let Some(verdict) = d.verdict else { return words.fill("decision.conflict", &[("by", &by)]) };
+    let verdict = words.get(decision_key(verdict));
+    let verdict = d.text.as_ref().map_or_else(|| verdict.to_string(), |text| format!("{verdict} ‘{text}’"));
+    let key = if d.change.is_some() { "decision.to-apply" } else { "decision.says" };
+    let said = words.fill(key, &[("verdict", &verdict), ("by", &by)]);
+    d.note.as_ref().map_or(said.clone(), |note| format!("{said} — {note}"))
+}
+
+const fn decision_key(verdict: Decided) -> &'static str {
+    match verdict {
+        Decided::Misread => "decision.misread",
+        Decided::Slip => "decision.slip",
+        Decided::Emended => "decision.emended",
+        Decided::Normalised => "decision.normalised",
+        Decided::Other => "decision.other",
+        Decided::OutOfScope => "decision.out-of-scope",
+        Decided::Unsure => "decision.unsure",
+    }
 }
 
 /// Names a step of the waterfall.

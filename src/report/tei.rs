@@ -1,11 +1,14 @@
 //! Turns a comparison into TEI P5: the reference as text, what the transcript has beside it, furniture as `fw`.
 //!
-//! Without a person's decision it is not known what the paper has: a
-//! difference that the glyphs or the sense explain is an `app` with both
-//! readings, a convention a `choice` of `orig` and `reg`, an editor's mark a
-//! `choice` of `sic` and `corr`. Dates that are suspect or undecided are listed
+//! A person's decision says what the page has, and the element follows it:
+//! a misreading is an `app`, what the editor corrected a `choice` of `sic` and
+//! `corr`, what a rule changed one of `orig` and `reg`, a slip of the reference
+//! an `app` whose lemma is the transcript's, another reading a lemma of the
+//! reviewer's own, what nobody could tell `unclear`. Without one, the cause
+//! stands in for it. Dates that are suspect or undecided are listed
 //! in the back, with their witnesses.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::dates_json::verdict_name;
@@ -15,6 +18,7 @@ use super::say;
 use crate::classify::{Cause, Discrepancy};
 use crate::compare::Comparison;
 use crate::dates::{DateMention, DateVerdict};
+use crate::decision::{Decision, Verdict};
 use crate::read::Witness;
 
 /// Renders the comparison.
@@ -25,7 +29,7 @@ pub fn comparison(c: &Comparison) -> String {
     header(&mut out, &report);
     let lang = if c.lang.is_empty() { "und" } else { &c.lang };
     let _ = write!(out, "<text xml:lang=\"{}\">\n<body>\n<div>\n", xml(lang));
-    Body { c, out: &mut out, open: false, started: false }.write();
+    Body { c, out: &mut out, reviewers: reviewers(c), open: false, started: false }.write();
     out.push_str("</div>\n</body>\n");
     dates(&mut out, c);
     out.push_str("</text>\n</TEI>\n");
@@ -37,14 +41,23 @@ fn header(out: &mut String, report: &Report<'_>) {
     let witness = |id: &str, w: &Witness| {
         format!("<witness xml:id=\"{id}\">{}, {}</witness>\n", xml(&w.source.path), xml(&w.source.digest))
     };
+    let people: String = reviewers(c)
+        .iter()
+        .enumerate()
+        .map(|(n, name)| {
+            let name = xml(&flat(name));
+            format!("<respStmt xml:id=\"reviewer{}\"><resp>review</resp><name>{name}</name></respStmt>\n", n + 1)
+        })
+        .collect();
     let _ = write!(
         out,
         "<teiHeader>\n<fileDesc>\n<titleStmt>\n<title>{}</title>\n<respStmt xml:id=\"sverka\"><resp>comparison of transcript and reference</resp>\
-         <name>sverka {}</name></respStmt>\n</titleStmt>\n<publicationStmt><p>Made from the two texts named below; not published.</p></publicationStmt>\n\
+         <name>sverka {}</name></respStmt>\n{}</titleStmt>\n<publicationStmt><p>Made from the two texts named below; not published.</p></publicationStmt>\n\
          <sourceDesc>\n<listWit>\n{}{}</listWit>\n</sourceDesc>\n</fileDesc>\n<encodingDesc>\n<editorialDecl><p>Profile {}, unit {}, rules {}.</p></editorialDecl>\n\
          </encodingDesc>\n</teiHeader>\n",
         xml(&report.title()),
         env!("CARGO_PKG_VERSION"),
+        people,
         witness("ocr", &c.pair.transcript),
         witness("ref", &c.pair.reference),
         xml(&c.profile.id),
@@ -56,6 +69,7 @@ fn header(out: &mut String, report: &Report<'_>) {
 struct Body<'a> {
     c: &'a Comparison,
     out: &'a mut String,
+    reviewers: Vec<&'a str>,
     /// Whether a paragraph is open.
     open: bool,
     /// Whether anything stands in the body at all.
@@ -70,7 +84,10 @@ impl Body<'_> {
                 Op::Change { transcript, reference, discrepancy, aside } => {
                     let (t, r) = (flat(&transcript), flat(&reference));
                     match (discrepancy.map(|i| &self.c.discrepancies[i]), aside) {
-                        (Some(d), _) => self.difference(d, &t, &r),
+                        (Some(d), _) => match discrepancy.and_then(|at| self.c.decision(at)) {
+                            Some(decision) => self.decided(d, decision, &t, &r),
+                            None => self.difference(d, &t, &r),
+                        },
                         (None, Some(kind)) if !t.is_empty() => {
                             self.furniture(&kind, &t);
                             self.text(&reference);
@@ -137,6 +154,45 @@ impl Body<'_> {
         };
     }
 
+    /// Points to those who decided, in an attribute.
+    fn responsible(&self, decision: &Decision) -> String {
+        let numbers = decision.by.iter().filter_map(|by| self.reviewers.iter().position(|r| r == by));
+        let refs: Vec<String> = numbers.map(|n| format!("#reviewer{}", n + 1)).collect();
+        format!(" resp=\"{}\"", refs.join(" "))
+    }
+
+    /// Writes a place as a person has decided it.
+    fn decided(&mut self, d: &Discrepancy, decision: &Decision, t: &str, r: &str) {
+        self.begin();
+        let cause = d.cause.name();
+        let (t, r, resp) = (xml(t), xml(r), self.responsible(decision));
+        let rdg = |wit: &str, text: &str| format!("<rdg wit=\"#{wit}\">{text}</rdg>");
+        let app = |kind: &str, lem: &str, rest: &str| format!("<app type=\"{kind}\">{lem}{rest}</app>");
+        let (lem_r, lem_t) =
+            (format!("<lem wit=\"#ref\"{resp}>{r}</lem>"), format!("<lem wit=\"#ocr\"{resp}>{t}</lem>"));
+        let element = match decision.verdict {
+            Some(Verdict::Misread) => app("misread", &lem_r, &rdg("ocr", &t)),
+            Some(Verdict::Slip) => app("slip", &lem_t, &rdg("ref", &r)),
+            Some(Verdict::Emended) => format!("<choice><sic>{t}</sic><corr{resp}>{r}</corr></choice>"),
+            Some(Verdict::Normalised) => format!("<choice><orig>{t}</orig><reg{resp}>{r}</reg></choice>"),
+            Some(Verdict::Other) => {
+                let text = xml(&flat(decision.text.as_deref().unwrap_or_default()));
+                let both = rdg("ref", &r) + &rdg("ocr", &t);
+                app("other", &format!("<lem{resp}>{text}</lem>"), &both)
+            }
+            Some(Verdict::OutOfScope) if r.is_empty() => format!("<fw type=\"out-of-scope\"{resp}>{t}</fw>"),
+            Some(Verdict::OutOfScope) => app("out-of-scope", &lem_r, &rdg("ocr", &t)),
+            Some(Verdict::Unsure) | None => {
+                let app = app(cause, &format!("<lem wit=\"#ref\">{r}</lem>"), &rdg("ocr", &t));
+                format!("<unclear reason=\"{}\" cert=\"low\"{resp}>{app}</unclear>", decision.state)
+            }
+        };
+        self.out.push_str(&element);
+        if let Some(note) = &decision.note {
+            let _ = write!(self.out, "<note{resp}>{}</note>", xml(&flat(note)));
+        }
+    }
+
     fn furniture(&mut self, kind: &str, text: &str) {
         self.started = true;
         let kind = kind.replace(char::is_whitespace, "-");
@@ -148,6 +204,12 @@ impl Body<'_> {
             self.out.push('\n');
         }
     }
+}
+
+/// Lists everybody who decided something, in order of their names.
+fn reviewers(c: &Comparison) -> Vec<&str> {
+    let all: BTreeSet<&str> = c.decisions.iter().flatten().flat_map(|d| &d.by).map(String::as_str).collect();
+    all.into_iter().collect()
 }
 
 /// Lists the dates that a person has to look at.

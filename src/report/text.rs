@@ -4,7 +4,7 @@ use super::dates_json::verdict_name;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::escape::terminal as visible;
-use super::model::substantive;
+use super::model::{substantive, waits};
 use super::page::{Layout, Tone, pad, table, width, wrap};
 use crate::classify::{Cause, Discrepancy, Kind};
 use crate::compare::Comparison;
@@ -134,9 +134,11 @@ impl Page<'_> {
             self.paragraph(0, what);
             return;
         }
-        let judged = c.discrepancies.iter().filter(|d| substantive(d)).count();
-        let convention = c.discrepancies.iter().filter(|d| d.folded_by.is_some()).count();
-        let form = c.discrepancies.len() - judged - convention;
+        let of = |test: &dyn Fn(usize) -> bool| (0..c.discrepancies.len()).filter(|i| test(*i)).count();
+        let (judged, decided) = (of(&|i| waits(c, i)), of(&|i| c.is_answered(i)));
+        let convention = of(&|i| c.discrepancies[i].folded_by.is_some() && !c.is_answered(i));
+        let form = c.discrepancies.len() - judged - convention - decided;
+        let decided = if decided > 0 { format!("{decided} decided, ") } else { String::new() };
         let outside = c.metrics.transcript_chars_out_of_scope;
         let covered = 100.0 * c.metrics.transcript_chars_in_scope as f64
             / (c.metrics.transcript_chars_in_scope + outside).max(1) as f64;
@@ -153,7 +155,7 @@ impl Page<'_> {
         self.paragraph(
             0,
             &format!(
-                "{edits} in {places}: {judged} for a person to judge, {form} of form, {convention} convention. {scope}"
+                "{edits} in {places}: {decided}{judged} for a person to judge, {form} of form, {convention} convention. {scope}"
             ),
         );
     }
@@ -170,7 +172,8 @@ impl Page<'_> {
             ]);
         }
         let dates: Vec<&DateMention> = c.dates.iter().filter(|d| d.verdict >= DateVerdict::Suspect).collect();
-        let judged: Vec<&Discrepancy> = c.discrepancies.iter().filter(|d| substantive(d)).collect();
+        let judged: Vec<&Discrepancy> =
+            c.discrepancies.iter().enumerate().filter(|(i, _)| waits(c, *i)).map(|(_, d)| d).collect();
         if rows.is_empty() && dates.is_empty() && judged.is_empty() {
             return;
         }
@@ -311,9 +314,30 @@ impl Page<'_> {
         }
     }
 
+    /// What people said of the places, where they did.
+    fn decided(&mut self) {
+        let c = self.c;
+        let said = |i: usize| c.decision(i).map(|decision| (&c.discrepancies[i], decision));
+        let rows: Vec<_> = (0..c.discrepancies.len())
+            .filter_map(said)
+            .map(|(d, decision)| {
+                let mut row = self.row(d);
+                row.truncate(3);
+                row.push(cell(visible(&super::say::decision(decision, &super::words::Words::default())), Tone::Plain));
+                row
+            })
+            .collect();
+        if !rows.is_empty() {
+            self.heading("Decided by people");
+            self.out.push_str(&table(self.layout, 2, &rows));
+        }
+    }
+
     fn discrepancies(&mut self) {
         let c = self.c;
-        let formal: Vec<&Discrepancy> = c.discrepancies.iter().filter(|d| !substantive(d)).collect();
+        self.decided();
+        let left = |(i, d): &(usize, &Discrepancy)| !substantive(d) && c.decision(*i).is_none();
+        let formal: Vec<&Discrepancy> = c.discrepancies.iter().enumerate().filter(left).map(|(_, d)| d).collect();
         if formal.is_empty() {
             return;
         }

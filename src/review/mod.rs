@@ -16,6 +16,7 @@ pub mod event;
 pub mod fold;
 pub mod history;
 pub mod import;
+mod lay;
 mod likeness;
 pub mod log;
 pub mod merge;
@@ -24,14 +25,15 @@ pub mod queue;
 pub mod sample;
 pub mod store;
 pub mod tally;
-pub mod verdict;
 
 use std::path::Path;
 
+pub use crate::decision as verdict;
 pub use anchor::{Anchors, Fate, Rung};
 pub use desk::{Answer, Desk, Place};
 pub use event::{Event, Kind, Selectors};
 pub use fold::{Folded, Opinion, Resolved, Standing, State};
+pub use lay::lay;
 pub use log::Log;
 pub use queue::Order;
 pub use verdict::{VERDICTS, Verdict};

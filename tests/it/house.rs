@@ -18,6 +18,7 @@ const STAGES: &[&str] = &[
     "dates",
     "metrics",
     "rules",
+    "decision",
     "compare",
     "scale",
     "gate",

@@ -29,6 +29,7 @@ mod report_formats;
 mod review;
 mod review_ids;
 mod review_papers;
+mod review_shown;
 mod review_web;
 mod rules;
 mod schema;

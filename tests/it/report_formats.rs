@@ -45,7 +45,7 @@ fn has(program: &str) -> bool {
     there
 }
 
-fn cases() -> Vec<(&'static str, Comparison)> {
+pub fn cases() -> Vec<(&'static str, Comparison)> {
     let of = |t: &str, r: &str| compared(pair_of(t, r), "semi-diplomatic", None);
     vec![
         ("telegram", compared(telegram(), "semi-diplomatic", None)),

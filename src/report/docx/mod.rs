@@ -13,7 +13,7 @@ mod zip;
 use std::fmt::Write;
 
 use super::escape::xml;
-use super::model::{Op, Report, stream};
+use super::model::{Op, Report, stream, told};
 use crate::compare::Comparison;
 
 /// Words of a comment at most; Word shows comments beside the text.
@@ -83,7 +83,7 @@ impl Writer<'_> {
                         _ => "spacing".into(),
                     };
                     let note = d.map(|d| {
-                        let said = format!("{} {}: {}", d.id, d.cause.name(), d.evidence.join("; "));
+                        let said = format!("{} {}: {}", d.id, d.cause.name(), told(self.c, discrepancy, d));
                         self.comment(&author, &said)
                     });
                     if let (Some(n), Some(d)) = (note, d) {

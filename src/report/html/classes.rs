@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use super::{MOST_ROWS, Page, deleted, inserted};
-use crate::classify::{Cause, Discrepancy};
+use crate::classify::Cause;
 use crate::read::Role;
 use crate::report::escape::{attribute, html, island};
-use crate::report::model::{Group, context, place_of, substantive};
+use crate::report::model::{Group, context, place_of, substantive, waits};
 use crate::report::say;
 
 /// Columns of the table of discrepancies.
@@ -45,8 +45,8 @@ impl Page<'_> {
         }
         if long {
             self.table(" id=\"rows\"", "", &COLUMNS);
-            for d in report.c.discrepancies.iter().take(WITHOUT_SCRIPT) {
-                self.row(d, &[]);
+            for at in 0..WITHOUT_SCRIPT {
+                self.row(at, &[]);
             }
             self.end_table();
         } else {
@@ -117,14 +117,20 @@ impl Page<'_> {
     }
 
     fn group(&mut self, group: &Group) {
-        let list = &self.report.c.discrepancies;
-        let Some((first, rest)) = group.members.split_first() else { return };
-        let rest: Vec<&Discrepancy> = rest.iter().map(|i| &list[*i]).collect();
-        self.row(&list[*first], &rest);
+        if let Some((first, rest)) = group.members.split_first() {
+            self.row(*first, rest);
+        }
     }
 
-    fn row(&mut self, d: &Discrepancy, rest: &[&Discrepancy]) {
+    /// Says what was decided on a place, in a tag of its own.
+    fn said(&self, at: usize) -> String {
+        let said = self.report.c.decision(at).map(|d| html(&say::decision(d, &self.words)));
+        said.map_or_else(String::new, |said| format!("<span class=\"tag said\">{said}</span> "))
+    }
+
+    fn row(&mut self, at: usize, rest: &[usize]) {
         let c = self.report.c;
+        let d = &c.discrepancies[at];
         let (side, source, span) = place_of(c, d);
         let target = if self.has_texts() { "p-" } else { "" };
         let (lang, pair) = (self.text_attributes(), self.lang_attribute());
@@ -135,7 +141,7 @@ impl Page<'_> {
             None if substantive(d) => self.words.get("classes.person").to_string(),
             None => self.words.get("classes.form").to_string(),
         };
-        let _ = write!(why, " <span class=\"why\">{}", html(&standing));
+        let _ = write!(why, " {}<span class=\"why\">{}", self.said(at), html(&standing));
         if let Some(also) = d.also.first() {
             let other = self.words.get(say::cause_key(*also));
             let _ = write!(why, ", {}", html(&self.words.fill("classes.also", &[("cause", other)])));
@@ -167,16 +173,18 @@ impl Page<'_> {
             let times = self.words.count("times", rest.len() + 1);
             let said = self.words.fill("classes.identical", &[("times", &times)]);
             let _ = write!(text, "<details><summary>{}</summary><ol>", html(&said));
-            for other in rest {
+            for &n in rest {
+                let other = &c.discrepancies[n];
                 let (side, source, span) = place_of(c, other);
                 let around = context(source, span);
                 let _ = write!(
                     text,
-                    "<li id=\"{id}\"><a href=\"#{target}{id}\">{}</a> <span class=\"q\"{lang}>{}<span class=\"{mark}\">{}</span>{}</span></li>",
+                    "<li id=\"{id}\"><a href=\"#{target}{id}\">{}</a> <span class=\"q\"{lang}>{}<span class=\"{mark}\">{}</span>{}</span> {}</li>",
                     say::at(side, source.place(span.start)),
                     html(&around.before),
                     html(&source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")),
                     html(&around.after),
+                    self.said(n),
                     id = other.id,
                 );
             }
@@ -186,7 +194,7 @@ impl Page<'_> {
             self.out,
             "<tr id=\"{id}\" data-cause=\"{}\" data-person=\"{}\"><th scope=\"row\"><a href=\"#{target}{id}\" title=\"{}\">{}</a></th>{}{}{}</tr>",
             d.cause.name(),
-            u8::from(substantive(d)),
+            u8::from(waits(c, at)),
             attribute(self.words.get("in-text")),
             say::at(side, source.place(span.start)),
             self.cell("classes.reading", &reading),
@@ -211,10 +219,10 @@ impl Page<'_> {
         let mut says: Vec<String> = Vec::new();
         let mut known = std::collections::HashMap::new();
         let mut rows = String::new();
-        for d in &c.discrepancies {
+        for (at, d) in c.discrepancies.iter().enumerate() {
             let (side, source, span) = place_of(c, d);
             let around = context(source, span);
-            let why = html(&d.evidence.join("; "));
+            let why = format!("{}{}", self.said(at), html(&d.evidence.join("; ")));
             let next = says.len();
             let why = *known.entry(why.clone()).or_insert_with(|| {
                 says.push(why);
@@ -223,7 +231,7 @@ impl Page<'_> {
             let short = |text: &str| html(&text.split_whitespace().take(12).collect::<Vec<_>>().join(" "));
             let row = serde_json::json!([
                 Cause::ALL.iter().position(|cause| *cause == d.cause),
-                u8::from(substantive(d)),
+                u8::from(waits(c, at)),
                 say::at(side, source.place(span.start)),
                 short(&d.transcript.text),
                 short(&d.reference.text),

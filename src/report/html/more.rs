@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Page;
 use crate::read::{Role, Witness};
 use crate::report::escape::html;
-use crate::report::model::substantive;
+use crate::report::model::waits;
 use crate::report::say;
 
 impl Page<'_> {
@@ -29,8 +29,8 @@ impl Page<'_> {
         }
         // Beyond two thousand marks the strip is drawn in steps: no screen shows more.
         let mut last = [-1.0_f64; 2];
-        for d in &c.discrepancies {
-            let (at, judged) = (x(d.transcript.span.start), substantive(d));
+        for (i, d) in c.discrepancies.iter().enumerate() {
+            let (at, judged) = (x(d.transcript.span.start), waits(c, i));
             let step = if c.discrepancies.len() > 2000 { 1.0 } else { 0.0 };
             let seen = &mut last[usize::from(judged)];
             if step > 0.0 && at < *seen + step {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{MOST_ROWS, Page};
 use crate::report::escape::{attribute, html, html_lines};
-use crate::report::model::{Aside, Block, Run, parallel, substantive};
+use crate::report::model::{Aside, Block, Run, parallel, waits};
 
 impl Page<'_> {
     pub(super) fn texts(&mut self) {
@@ -62,7 +62,7 @@ impl Page<'_> {
                     let d = &self.report.c.discrepancies[*i];
                     // The transcript's side is where the place of a discrepancy is jumped to.
                     let id = if tag == "del" { format!(" id=\"p-{}\"", d.id) } else { String::new() };
-                    let judged = if substantive(d) { " j" } else { "" };
+                    let judged = if waits(self.report.c, *i) { " j" } else { "" };
                     let shown = if text.is_empty() { "‸".to_string() } else { html(text) };
                     let _ =
                         write!(out, "<a class=\"m{judged}\"{id} href=\"{}\"><{tag}>{shown}</{tag}></a>", self.link(*i));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::rank::{gravity, substantive};
+use super::rank::{gravity, substantive, waits};
 use crate::classify::{Cause, Discrepancy};
 use crate::compare::Comparison;
 
@@ -46,8 +46,9 @@ pub(super) fn classes(c: &Comparison) -> Vec<Class> {
     let mut out = Vec::new();
     for cause in causes {
         let Some(places) = by_cause.remove(&cause) else { continue };
-        let of = |test: fn(&Discrepancy) -> bool| places.iter().filter(|&&i| test(&c.discrepancies[i])).count();
-        let (judged, folded, count) = (of(substantive), of(|d| d.folded_by.is_some()), places.len());
+        let of = |test: &dyn Fn(usize) -> bool| places.iter().filter(|&&i| test(i)).count();
+        let (judged, folded) = (of(&|i| waits(c, i)), of(&|i| c.discrepancies[i].folded_by.is_some()));
+        let count = places.len();
         let mut seen: HashMap<_, usize> = HashMap::new();
         let mut groups: Vec<Group> = Vec::new();
         for i in places {
@@ -61,7 +62,7 @@ pub(super) fn classes(c: &Comparison) -> Vec<Class> {
         // What a person has to look at first, doubtful ones before sure ones; then the order of the text.
         groups.sort_by_key(|g| {
             let d = &c.discrepancies[g.members[0]];
-            (!substantive(d), (d.confidence * 10.0).round() as u32, g.members[0])
+            (!waits(c, g.members[0]), !substantive(d), (d.confidence * 10.0).round() as u32, g.members[0])
         });
         out.push(Class { cause, count, judged, folded, groups });
     }

@@ -20,8 +20,8 @@ pub use context::{Context, context, place_of, spot};
 pub use dates::{DateRow, date_rows};
 pub use numbers::{NumberRow, Standing};
 pub use parallel::{Aside, Block, Run, parallel};
-pub use rank::{Point, substantive};
-pub use stream::{Op, stream};
+pub use rank::{Point, substantive, waits};
+pub use stream::{Op, stream, told};
 pub use verdict::{Answer, Verdict};
 
 use crate::compare::Comparison;

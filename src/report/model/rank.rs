@@ -7,6 +7,7 @@ use crate::compare::Comparison;
 use crate::dates::{DateMention, DateVerdict};
 use crate::read::Role;
 use crate::rules::{Finding, Severity};
+use crate::text::{InSource, Span};
 
 /// One thing that needs a person; the number is its place in the list of the comparison.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +26,11 @@ pub fn substantive(d: &Discrepancy) -> bool {
         matches!(d.cause, Cause::Punctuation | Cause::Orthography | Cause::Case | Cause::Spacing | Cause::Layout);
     // That a block stands elsewhere is a matter of reading order, which no convention settles.
     d.folded_by.is_none() && (!formal || d.kind == Kind::Transposition)
+}
+
+/// Says whether a place of a comparison still waits for a person: it is substantive, and no decision answers it.
+pub fn waits(c: &Comparison, at: usize) -> bool {
+    substantive(&c.discrepancies[at]) && !c.is_answered(at)
 }
 
 /// Says how much a cause can change what the document says: 0 most.
@@ -55,7 +61,18 @@ fn within(f: &Finding, d: &Discrepancy) -> bool {
 
 /// Lists what needs a person: dates, findings, then places by what they can change and how doubtful their cause is.
 pub(super) fn points(c: &Comparison) -> Vec<Point<'_>> {
-    let mut dates: Vec<_> = c.dates.iter().enumerate().filter(|(_, d)| d.verdict >= DateVerdict::Suspect).collect();
+    // A decision on the place answers for the date that stands there.
+    let settled = |side: Role, span: Span<InSource>| {
+        let of = |d: &Discrepancy| if side == Role::Reference { d.reference.span } else { d.transcript.span };
+        matches!(side, Role::Transcript | Role::Reference)
+            && (0..c.discrepancies.len()).any(|i| c.is_answered(i) && of(&c.discrepancies[i]).overlaps(span))
+    };
+    let mut dates: Vec<_> = c
+        .dates
+        .iter()
+        .enumerate()
+        .filter(|(_, d)| d.verdict >= DateVerdict::Suspect && !settled(d.side, d.span))
+        .collect();
     dates.sort_by_key(|(i, d)| (Reverse(d.verdict), d.side, *i));
     // A finding on a date is told by the date itself, one on a place that is listed by the place.
     let told = |f: &Finding| {
@@ -69,7 +86,7 @@ pub(super) fn points(c: &Comparison) -> Vec<Point<'_>> {
         .iter()
         .enumerate()
         .filter(|(_, f)| f.severity > Severity::Note && !f.name.starts_with("date/") && !told(f));
-    let mut places: Vec<_> = c.discrepancies.iter().enumerate().filter(|(_, d)| substantive(d)).collect();
+    let mut places: Vec<_> = c.discrepancies.iter().enumerate().filter(|(i, _)| waits(c, *i)).collect();
     let doubt = |d: &Discrepancy| (d.confidence * 10.0).round() as u32;
     places.sort_by_key(|(i, d)| (gravity(d.cause), doubt(d), *i));
     let mut out: Vec<Point<'_>> = dates.into_iter().map(|(i, d)| Point::Date(i, d)).collect();

@@ -9,9 +9,11 @@ use std::collections::HashMap;
 
 use super::parallel::Reach;
 use crate::align::Token;
-use crate::classify::Kind;
+use crate::classify::{Discrepancy, Kind};
 use crate::compare::Comparison;
 use crate::read::Role;
+use crate::report::say;
+use crate::report::words::Words;
 
 /// A part of the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +31,13 @@ pub enum Op {
         /// The kind of furniture that it is.
         aside: Option<String>,
     },
+}
+
+/// Says what a comment on a discrepancy says: why it is one, and what was decided.
+pub fn told(c: &Comparison, at: Option<usize>, d: &Discrepancy) -> String {
+    let said = at.and_then(|at| c.decision(at)).map(|d| say::decision(d, &Words::default()));
+    let all: Vec<String> = said.into_iter().chain(d.evidence.iter().cloned()).collect();
+    all.join("; ")
 }
 
 /// Tells the two texts as one stream.

@@ -1,7 +1,7 @@
 //! Turns a comparison into the one answer that an editor wants first: may I sign this off?
 
 use super::rank::Point;
-use super::substantive;
+use super::waits;
 use crate::compare::Comparison;
 use crate::dates::DateVerdict;
 use crate::metrics::State;
@@ -36,6 +36,8 @@ pub struct Verdict {
     pub form: usize,
     /// Differences that the profile sets aside.
     pub conventions: usize,
+    /// Places that a decision of a person answers.
+    pub decided: usize,
     /// Share of the transcript that the reference covers, 0 to 1.
     pub covered: f64,
 }
@@ -43,8 +45,10 @@ pub struct Verdict {
 impl Verdict {
     pub(super) fn of(c: &Comparison, points: &[Point<'_>]) -> Self {
         let count = |of: fn(&Point<'_>) -> bool| points.iter().filter(|p| of(p)).count();
-        let places = c.discrepancies.iter().filter(|d| substantive(d)).count();
-        let conventions = c.discrepancies.iter().filter(|d| d.folded_by.is_some()).count();
+        let of = |test: &dyn Fn(usize) -> bool| (0..c.discrepancies.len()).filter(|i| test(*i)).count();
+        let places = of(&|i| waits(c, i));
+        let decided = of(&|i| c.is_answered(i));
+        let conventions = of(&|i| c.discrepancies[i].folded_by.is_some() && !c.is_answered(i));
         let (inside, outside) = (c.metrics.transcript_chars_in_scope, c.metrics.transcript_chars_out_of_scope);
         let answer = match c.metrics.body.state {
             _ if !c.alignment.related => Answer::Unrelated,
@@ -59,8 +63,9 @@ impl Verdict {
             undecided: c.dates.iter().filter(|d| d.verdict == DateVerdict::Note && d.edtf.is_some()).count(),
             findings: count(|p| matches!(p, Point::Finding(..))),
             places,
-            form: c.discrepancies.len() - places - conventions,
+            form: c.discrepancies.len() - places - conventions - decided,
             conventions,
+            decided,
             covered: inside as f64 / ((inside + outside).max(1)) as f64,
         }
     }

@@ -98,15 +98,10 @@ fn remarked(desk: &Desk, id: &str, note: &str) -> bool {
 
 /// Returns what both texts have before each discrepancy.
 fn befores(desk: &Desk) -> HashMap<usize, String> {
-    /// Characters that are enough to find the end of.
-    const ENOUGH: usize = 24;
     let (mut out, mut equal) = (HashMap::new(), String::new());
     for op in stream(&desk.comparison) {
         match op {
-            Op::Equal(text) => {
-                let from = text.char_indices().rev().nth(ENOUGH - 1).map_or(0, |(i, _)| i);
-                equal = text[from..].to_string();
-            }
+            Op::Equal(text) => equal = text,
             Op::Change { discrepancy, .. } => {
                 let before = std::mem::take(&mut equal);
                 out.extend(discrepancy.map(|at| (at, before)));

@@ -22,7 +22,15 @@ enum Piece<'t> {
 /// # Errors
 /// `Malformed` where a mark does not end, or nothing in it names a discrepancy.
 pub fn read(name: &str, text: &str) -> Result<Vec<Row>> {
-    let mut walk = Walk { name, pair: None, out: Vec::new(), parts: Vec::new(), open: true, early: Vec::new() };
+    let mut walk = Walk {
+        name,
+        pair: None,
+        out: Vec::new(),
+        parts: Vec::new(),
+        open: true,
+        after_change: false,
+        early: Vec::new(),
+    };
     for (line, piece) in pieces(name, text)? {
         match piece {
             Piece::Comment(said) => walk.comment(line, unescaped(said, true)),
@@ -52,6 +60,8 @@ struct Walk<'n> {
     parts: Vec<Part>,
     /// Whether that begins before the place it may belong to.
     open: bool,
+    /// Whether it begins right after a change.
+    after_change: bool,
     /// Remarks that stand between a change and the comment that names it.
     early: Vec<Remark>,
 }
@@ -63,7 +73,8 @@ impl Walk<'_> {
             self.pair = Some(pair.to_string());
         } else if let Some(id) = id_of(&said) {
             let (parts, remarks) = (std::mem::take(&mut self.parts), std::mem::take(&mut self.early));
-            let said = Said::Left(Left { parts, open: self.open, remarks });
+            let (open, after_change) = (self.open, self.after_change);
+            let said = Said::Left(Left { parts, open, after_change, remarks });
             let place = format!("{}:{line}", self.name);
             self.out.push(Row { pair: self.pair.clone(), id, said, place, done: false });
         } else if !said.starts_with(ASIDE) {
@@ -75,7 +86,7 @@ impl Walk<'_> {
             return;
         }
         self.parts.clear();
-        self.open = true;
+        (self.open, self.after_change) = (true, false);
     }
 
     fn text(&mut self, text: String) {
@@ -85,7 +96,7 @@ impl Walk<'_> {
         }
         if changed {
             self.parts.clear();
-            self.open = true;
+            (self.open, self.after_change) = (true, true);
         }
         if !text.trim().is_empty() {
             self.early.clear();
@@ -95,7 +106,7 @@ impl Walk<'_> {
 
     fn change(&mut self, parts: Vec<Part>) {
         self.early.clear();
-        (self.parts, self.open) = (parts, false);
+        (self.parts, self.open, self.after_change) = (parts, false, false);
     }
 }
 

@@ -43,7 +43,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Row>> {
     let row = |(id, place): (&String, &Place)| {
         let said = place.comments.iter().filter_map(|c| Some((texts.get(c)?, touched.get(c.as_str()) == Some(&1))));
         let remarks = said.map(|(text, alone)| Remark { text: text.clone(), alone }).collect();
-        let left = Left { parts: place.parts.clone(), open: false, remarks };
+        let left = Left { parts: place.parts.clone(), remarks, ..Left::default() };
         let at = format!("{name}: {id}");
         Row { pair: pair.clone(), id: id.clone(), said: Said::Left(left), place: at, done: false }
     };

@@ -31,6 +31,8 @@ pub struct Left {
     pub parts: Vec<Part>,
     /// Whether the first part begins before the place, so that the reading is to be found at its end.
     pub open: bool,
+    /// Whether the first part begins right after another change.
+    pub after_change: bool,
     /// What was written at it.
     pub remarks: Vec<Remark>,
 }
@@ -110,7 +112,8 @@ fn state(left: &Left, t: &str, r: &str, before: &str) -> Result<Option<String>, 
     }
     let (mut taken, refused) = (plain(&taken), plain(&refused));
     if left.open && !pending {
-        taken = tail(&taken, t, r, before).ok_or("the reading cannot be told from what stands around it")?;
+        taken = tail(&taken, t, r, before, left.after_change)
+            .ok_or("the reading cannot be told from what stands around it")?;
     }
     // Blanks at the edges come and go in word processors.
     let same = |a: &str, b: &str| a == b || (!b.trim().is_empty() && a.trim() == b.trim());
@@ -127,7 +130,17 @@ fn state(left: &Left, t: &str, r: &str, before: &str) -> Result<Option<String>, 
 }
 
 /// Finds the reading at the end of a run of text that begins somewhere before it.
-fn tail(run: &str, t: &str, r: &str, before: &str) -> Option<String> {
+fn tail(run: &str, t: &str, r: &str, before: &str, after_change: bool) -> Option<String> {
+    /// Characters that are enough to find the end of what stands before a place.
+    const ENOUGH: usize = 24;
+    if before.is_empty() && after_change {
+        return Some(run.to_string());
+    }
+    if let Some(reading) = run.strip_prefix(before).filter(|_| !before.is_empty()) {
+        return Some(reading.to_string());
+    }
+    let from = before.char_indices().rev().nth(ENOUGH - 1).map_or(0, |(i, _)| i);
+    let before = &before[from..];
     let mut readings = [r, t];
     readings.sort_by_key(|reading| std::cmp::Reverse(reading.len()));
     let apart = |head: &str| head.chars().next_back().is_none_or(|c| !c.is_alphanumeric());

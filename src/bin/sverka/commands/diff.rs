@@ -6,6 +6,7 @@ use sverka::compare::{Comparison, compare};
 use sverka::error::Result;
 use sverka::report::outputs::{self, Settings};
 
+use super::review::units::lay;
 use super::{input, output};
 use crate::args::{DiffArgs, FailOn, InputArgs};
 
@@ -36,7 +37,10 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode> {
 fn compared(args: &InputArgs) -> Result<Comparison> {
     let pair = input::pair(args)?;
     let options = input::options(args, &pair)?;
-    Ok(compare(pair, &options))
+    let mut comparison = compare(pair, &options);
+    let files: Vec<_> = [Some(&args.transcript), args.reference.as_ref()].into_iter().flatten().cloned().collect();
+    lay(&files, &mut comparison);
+    Ok(comparison)
 }
 
 fn exit_code(comparison: &Comparison, fail_on: FailOn) -> ExitCode {

@@ -20,6 +20,7 @@ use sverka::rules::Severity;
 
 use super::input;
 use super::output::{Target, write, write_json, write_with};
+use super::review::units::lay;
 use crate::args::{FailOn, InputArgs, RenderArgs};
 
 /// Arguments of `report`.
@@ -108,6 +109,7 @@ pub fn run(args: &ReportArgs) -> Result<ExitCode> {
             let pair = input::pair(&pair_arguments(args))?;
             let options = input::options(&pair_arguments(args), &pair)?;
             let mut comparison = compare(pair, &options);
+            lay(&args.paths, &mut comparison);
             let name = comparison.pair.id.rsplit('/').next().unwrap_or_default().to_string();
             comparison.pair.id = name;
             let stems = stems([comparison.pair.id.as_str()]);
@@ -126,11 +128,11 @@ pub fn run(args: &ReportArgs) -> Result<ExitCode> {
                         return None;
                     }
                     let loaded = corpus.load(entry);
-                    Some(
-                        loaded.and_then(|(pair, options)| {
-                            site.document(&compare(pair, &options), &stems[place(&entry.id)])
-                        }),
-                    )
+                    Some(loaded.and_then(|(pair, options)| {
+                        let mut comparison = compare(pair, &options);
+                        sverka::review::lay(&corpus.root, &entry.id, &mut comparison)?;
+                        site.document(&comparison, &stems[place(&entry.id)])
+                    }))
                 },
                 |entry, done| {
                     progress.step(&entry.id);

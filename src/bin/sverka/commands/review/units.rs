@@ -11,7 +11,7 @@ use sverka::gate::Status;
 use sverka::lang::pack_for;
 use sverka::normalize::Profile;
 use sverka::read::Pair;
-use sverka::review::Place;
+use sverka::review::{Place, paths};
 
 use crate::args::InputArgs;
 use crate::args::review::ScopeArgs;
@@ -80,6 +80,20 @@ pub fn units(args: &ScopeArgs) -> Result<Vec<Unit>> {
             }
             Ok(found)
         }
+    }
+}
+
+/// Lays the decisions that are kept near the files of a pair over its comparison; nothing is looked for where none are.
+pub fn lay(files: &[PathBuf], c: &mut Comparison) {
+    let real = |p: &PathBuf| std::fs::canonicalize(p).ok();
+    let kept = |p: PathBuf| p.ancestors().skip(1).any(|f| f.join(paths::FOLDER).is_dir());
+    if !files.iter().filter_map(real).any(kept) {
+        return;
+    }
+    let scope = ScopeArgs { paths: files.to_vec(), config: None, lang: None, profile: None, encoding: None };
+    let Ok([unit]) = units(&scope).as_deref() else { return };
+    if let Err(error) = sverka::review::lay(unit.root(), &unit.id, c) {
+        eprintln!("sverka: decisions are not shown: {error}");
     }
 }
 

@@ -1,9 +1,11 @@
-//! Turns a key into a verdict, and a verdict into its consequences.
+//! Turns a key into a verdict, a verdict into its consequences, and what reviewers said into what reports tell.
 //!
 //! One key answers two questions: does the page agree with the transcript, the
 //! reference or neither, and if the reference departs from the page, on purpose?
 
 use serde::{Deserialize, Serialize};
+
+use crate::text::{InSource, Span};
 
 /// What a person found on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -101,6 +103,30 @@ impl Verdict {
     /// Says whether the transcript errs against the page.
     pub const fn is_transcript_error(self) -> bool {
         matches!(self, Self::Misread | Self::Other)
+    }
+}
+
+/// What all reviewers together say of a discrepancy, where anybody said anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// `decided`, `unsure` or `conflict`.
+    pub state: &'static str,
+    /// The verdict; none in a conflict.
+    pub verdict: Option<Verdict>,
+    /// What the page reads, with the verdict `other`.
+    pub text: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+    /// Who decided, in order of their names.
+    pub by: Vec<String>,
+    /// What the reference still gets by it, and where; none where nothing is left to change.
+    pub change: Option<(Span<InSource>, String)>,
+}
+
+impl Decision {
+    /// Says whether it answers the discrepancy: settled, and nothing is left to be done.
+    pub fn answers(&self) -> bool {
+        self.verdict.is_some_and(Verdict::settles) && self.change.is_none()
     }
 }
 
