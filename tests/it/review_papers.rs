@@ -195,7 +195,7 @@ fn a_change_half_taken_and_a_comment_over_several_places_decide_nothing() {
         let to = stretch.find("</w:del>").expect("a deletion") + "</w:del>".len();
         format!("{}{}", &stretch[..from], &stretch[to..])
     });
-    let start = format!("<w:commentRangeStart w:id=\"950\"/><w:bookmarkStart w:id=\"9999\" w:name=\"x\"/>");
+    let start = "<w:commentRangeStart w:id=\"950\"/><w:bookmarkStart w:id=\"9999\" w:name=\"x\"/>";
     let document = word.part("word/document.xml");
     *document = document.replacen("<w:body>", &format!("<w:body>{start}"), 1);
     let comments = word.part("word/comments.xml");
