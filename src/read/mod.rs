@@ -27,8 +27,8 @@ mod words;
 
 pub use bytes::{ReadOptions, View, read_pages, read_source, source_from_bytes};
 pub use encode::encode;
-pub use formats::packed::{mets_pairs, natural};
 pub use formats::packed::parts as parts_of_zip;
+pub use formats::packed::{mets_pairs, natural};
 pub use metadata::{Field, Metadata};
 pub use mojibake::undone;
 pub use record::{Record, Section, SectionKind, SectionOverride, split_record};

@@ -91,7 +91,8 @@ pub fn lay(files: &[PathBuf], c: &mut Comparison) {
         return;
     }
     let scope = ScopeArgs { paths: files.to_vec(), config: None, lang: None, profile: None, encoding: None };
-    let Ok([unit]) = units(&scope).as_deref() else { return };
+    let units = units(&scope);
+    let Ok([unit]) = units.as_deref() else { return };
     if let Err(error) = sverka::review::lay(unit.root(), &unit.id, c) {
         eprintln!("sverka: decisions are not shown: {error}");
     }
