@@ -11,12 +11,17 @@ use crate::text::nearest;
 /// The presets that come with the program: name and text.
 pub const PRESETS: &[(&str, &str)] = &[
     ("diplomatic", include_str!("presets/diplomatic.toml")),
+    ("diplomatic-ru", include_str!("presets/diplomatic-ru.toml")),
     ("htr-united", include_str!("presets/htr-united.toml")),
     ("modernised", include_str!("presets/modernised.toml")),
+    ("modernised-ru", include_str!("presets/modernised-ru.toml")),
+    ("mufi", include_str!("presets/mufi.toml")),
     ("ocr-d-1", include_str!("presets/ocr-d-1.toml")),
     ("ocr-d-2", include_str!("presets/ocr-d-2.toml")),
     ("ocr-d-3", include_str!("presets/ocr-d-3.toml")),
+    ("plain", include_str!("presets/plain.toml")),
     ("semi-diplomatic", include_str!("presets/semi-diplomatic.toml")),
+    ("semi-diplomatic-ru", include_str!("presets/semi-diplomatic-ru.toml")),
 ];
 
 /// Puts a layer on top of those that it names; `above` are the files that led here.

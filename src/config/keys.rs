@@ -62,6 +62,12 @@ pub const KEYS: &[Key] = &[
     ),
     of_pairs("profile", Kind::Text, Some("\"semi-diplomatic\""), "Rules of comparison, as --profile takes them."),
     of_pairs("dates", Kind::Text, None, "What the documents span, as EDTF: \"1945/1953\" (or \"1945..1953\")."),
+    of_pairs(
+        "habits",
+        Kind::Text,
+        None,
+        "What the dates of the documents are used to: the file that `sverka dates --learn` writes.",
+    ),
     key(
         "corpus.raw",
         Kind::Text,
@@ -156,6 +162,12 @@ pub const KEYS: &[Key] = &[
         "Files with further [[allow]] tables; one that is not there is passed over.",
     ),
     key(
+        "gate.role",
+        Kind::Choice(&["correction", "engine-quality"]),
+        Some("\"correction\""),
+        "What the gate is for: references that are made here, or transcripts that are measured (then a page without a mistake is no page that nobody corrected).",
+    ),
+    key(
         "gate.metric.scope",
         Kind::Choice(SCOPES),
         Some("\"body\""),
@@ -174,6 +186,18 @@ pub const KEYS: &[Key] = &[
         Kind::Rate,
         None,
         "Highest micro-averaged error rate of a collection: the first part of the ids.",
+    ),
+    key(
+        "gate.language-cer.*",
+        Kind::Rate,
+        None,
+        "Highest micro-averaged error rate of all pairs of a language, by its tag.",
+    ),
+    of_pairs(
+        "gate.min-edits",
+        Kind::Rate,
+        None,
+        "Lowest micro-averaged error rate of the corpus and of each collection, in the role of correction: below it nobody corrected.",
     ),
     key("gate.corpus-cer.max", Kind::Rate, None, "Highest micro-averaged error rate of all pairs."),
     key(

@@ -152,6 +152,7 @@ impl Config {
         }
         config.allows = std::mem::take(&mut layer.allows);
         errors.extend(config.settings.get("sverka").and_then(version::refused));
+        errors.extend(role_refuses(&config.settings, &layer));
         let own = layer.collections.iter().flat_map(|c| &c.settings);
         errors.extend(layer.settings.iter().chain(own).filter_map(unknown_rule));
         for file in config.settings.texts("lint.allow-files").to_vec() {
@@ -223,6 +224,16 @@ fn unknown_rule(setting: &Setting) -> Option<Error> {
     let hint = near.map_or("`sverka rule --all` lists the rules".to_string(), |n| format!("did you mean {n}?"));
     let error = Error::new(ErrorKind::Config, format!("{}: there is no rule ‘{wrong}’", setting.path));
     Some(error.in_file(&setting.origin.file).at_line(setting.origin.line, Some(setting.origin.column)).hint(hint))
+}
+
+/// Finds a least of edits where the transcripts are measured: an engine without a mistake would fail.
+fn role_refuses(settings: &Settings, layer: &Layer) -> Option<Error> {
+    let measured = settings.text("gate.role") == Some("engine-quality");
+    let own = layer.collections.iter().flat_map(|c| &c.settings).chain(&layer.settings);
+    let least = own.into_iter().find(|s| measured && s.path == "gate.min-edits")?;
+    let error = Error::new(ErrorKind::Config, "gate.min-edits: an engine that is measured may read without a mistake");
+    let error = error.in_file(&least.origin.file).at_line(least.origin.line, Some(least.origin.column));
+    Some(error.hint("leave it out, or say gate.role = \"correction\""))
 }
 
 fn defaults() -> Vec<Setting> {

@@ -20,7 +20,7 @@ use crate::gate::Outcome;
 pub const FOLDER: &str = ".sverka-cache";
 
 /// What the files begin with; another version is another beginning.
-const MAGIC: &[u8; 16] = b"sverka-cache/1\n\0";
+const MAGIC: &[u8; 16] = b"sverka-cache/2\n\0";
 
 /// A content: SHA-256.
 pub type Content = [u8; 32];

@@ -8,12 +8,18 @@ use crate::classify::{Discrepancy, Reading};
 use crate::compare::{Comparison, compare};
 use crate::gate::{Held, Located, Outcome, Status, locate};
 use crate::read::Role;
-use crate::review::{Standing, Verdict, history, paths, standing, store};
+use crate::review::{self, Standing, Verdict, history, paths, standing, store};
 use crate::rules::{Finding, Severity, rule};
 use crate::text::{InSource, Span};
 
 /// A trailer of a commit that says: the transcripts were made anew, and meant to be.
 const NEW_TRANSCRIPTS: &str = "Re-OCR:";
+/// A trailer of a commit that says: many references were changed at once, and meant to be.
+const MASS_EDIT: &str = "Mass-edit:";
+/// So many references are a batch that a person may well have gone through.
+const BATCH: usize = 20;
+/// Above this share of all references a change is a mass edit.
+const MOST: f64 = 0.5;
 
 impl Corpus {
     /// The decisions of an entry, as files with their names from the root.
@@ -53,7 +59,7 @@ impl Corpus {
     /// Says what a change did that nobody decided: the rules of the family HIST.
     pub(super) fn undecided(&self, history: &History, outcomes: &mut [Outcome]) {
         let reviewed = self.root.join(paths::FOLDER).is_dir();
-        let meant = history.messages().lines().any(|l| l.trim_start().starts_with(NEW_TRANSCRIPTS));
+        let meant = history.has_trailer(NEW_TRANSCRIPTS);
         let touched: BTreeSet<&str> = history.touched.iter().map(String::as_str).collect();
         for entry in self.entries.iter().filter(|e| touched.contains(e.id.as_str())) {
             let Some(outcome) = outcomes.iter_mut().find(|o| o.id == entry.id && o.status == Status::Checked) else {
@@ -78,6 +84,21 @@ impl Corpus {
     }
 }
 
+impl Corpus {
+    /// Tells of a change that touched most of all references at once, and does not say why.
+    pub(super) fn mass_edit(&self, history: &History) -> Option<Located> {
+        let references: Vec<_> = self.entries.iter().filter_map(|e| e.reference.as_deref()).collect();
+        let touched = references.iter().filter(|path| history.changed_since(&self.name_of(path))).count();
+        let many = touched > BATCH && review::history::mass_edit(touched, references.len(), MOST);
+        (many && !history.has_trailer(MASS_EDIT)).then(|| {
+            let message = format!("this change touches {touched} of {} references", references.len());
+            let finding = Located::about("HIST604", "mass-edit", Severity::Warning, &history.name, &message);
+            let help = format!("where that is meant, a commit says so in a line that begins with ‘{MASS_EDIT}’");
+            Located { help: Some(help), ..finding }
+        })
+    }
+}
+
 fn told_of(corpus: &Corpus, before: &Comparison, after: &Comparison, reviewed: bool, meant: bool) -> Vec<Located> {
     let mut out = Vec::new();
     if history::raw_modified(before, after) && !meant {
@@ -86,6 +107,15 @@ fn told_of(corpus: &Corpus, before: &Comparison, after: &Comparison, reviewed: b
         out.extend(finding(after, "HIST602", Role::Transcript, Span::new(0, 0), String::new(), message.into()));
     }
     let (Ok(was), Ok(is)) = (standing(&corpus.root, before), standing(&corpus.root, after)) else { return out };
+    let lost = history::stale(&is);
+    if history::raw_modified(before, after) && lost > 0 {
+        let (n, verb) =
+            if lost == 1 { ("1 decision".to_string(), "has") } else { (format!("{lost} decisions"), "have") };
+        let message = format!("the transcript was made anew, and {n} {verb} lost their place in it");
+        let finding = finding(after, "HIST603", Role::Transcript, Span::new(0, 0), String::new(), message);
+        let help = Some("`sverka review` shows them beside the new text".to_string());
+        out.extend(finding.map(|f| Located { help, ..f }));
+    }
     let reading = |r: &Reading| if r.text.is_empty() { "nothing".to_string() } else { format!("‘{}’", r.text) };
     let mut about = |code: &'static str, c: &Comparison, d: &Discrepancy, side: Role, what: &str| {
         let own = if side == Role::Reference { &d.reference } else { &d.transcript };

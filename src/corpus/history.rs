@@ -146,9 +146,22 @@ impl History {
         }
     }
 
-    /// What the commits since the base say of themselves.
-    pub(super) fn messages(&self) -> String {
-        self.base.as_deref().map_or_else(String::new, |base| self.vcs.messages(base))
+    /// Says whether a commit since the base has a line that begins so.
+    pub(super) fn has_trailer(&self, trailer: &str) -> bool {
+        let said = self.base.as_deref().map_or_else(String::new, |base| self.vcs.messages(base));
+        said.lines().any(|l| l.trim_start().strip_prefix(trailer).is_some_and(|why| !why.trim().is_empty()))
+    }
+
+    /// Says whether a file of the base, named from the root of the corpus, has another content now.
+    pub(super) fn changed_since(&self, name: &str) -> bool {
+        matches!(self.changes.files.get(&format!("{}{name}", self.prefix)), Some(Some(_)))
+    }
+
+    /// Returns a file that the gate keeps as it was at the base, if it was there and is another one now.
+    pub(super) fn earlier(&self, name: &str) -> Option<String> {
+        let before = self.changes.files.get(&format!("{}{name}", self.prefix))?.as_ref()?;
+        let bytes = self.vcs.content(self.base.as_deref()?, before)?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// Says whether the baseline holds more than that of the base.

@@ -50,7 +50,7 @@ impl Corpus {
             self.source((path, further), contents, encoding, settings, key, role)
         };
         let witness = |role, path: &Path, own: &str| {
-            let encoding = settings.text(own).or(settings.text("text.encoding")).unwrap_or(UTF8);
+            let encoding = declared(settings, own);
             source(path, encoding, own, Some(role)).map(|source| Witness::whole(role, source))
         };
         let side = witness(Role::Transcript, transcript, "text.raw-encoding")?;
@@ -78,6 +78,19 @@ impl Corpus {
         }
         let options = options(&policy, &pair)?;
         Ok((pair, options))
+    }
+
+    /// Reads one side of an entry, where it can be read.
+    pub(super) fn side(&self, entry: &Entry, role: Role) -> Option<Arc<Source>> {
+        let (path, key) = match role {
+            Role::Transcript => (entry.transcript.as_deref()?, "text.raw-encoding"),
+            _ => (entry.reference.as_deref()?, "text.reference-encoding"),
+        };
+        let policy = self.policy_of(&entry.id).ok()?;
+        let further = entry.pages.as_ref().filter(|(of, _)| *of == role).map_or(&[][..], |(_, pages)| pages);
+        let contents = |path: &Path| self.overrides.get(path).cloned();
+        let encoding = declared(&policy.settings, key);
+        self.source((path, further), &contents, encoding, &policy.settings, key, Some(role)).ok()
     }
 
     /// Reads a file, or a file and the pages after it; its name in reports leads from the root.
@@ -135,6 +148,11 @@ impl Corpus {
     }
 }
 
+/// The encoding that the settings expect on a side.
+fn declared<'a>(settings: &'a Settings, key: &str) -> &'a str {
+    settings.text(key).or(settings.text("text.encoding")).unwrap_or(UTF8)
+}
+
 /// Returns the options a pair is compared under; the language is told by the configuration, the metadata, or the text.
 fn options(policy: &PairPolicy, pair: &Pair) -> Result<Options> {
     let settings = &policy.settings;
@@ -145,7 +163,8 @@ fn options(policy: &PairPolicy, pair: &Pair) -> Result<Options> {
         None => pack_for(None, &format!("{}\n{}", pair.reference.text(), pair.transcript.text()))?,
     };
     let range = settings.text("dates").map(|d| d.replace("..", "/")).or_else(|| told("collection_range"));
-    let dates = DateOptions { lang: Some(pack.tag.clone()), range, ..DateOptions::default() };
+    let collection = policy.habits.clone();
+    let dates = DateOptions { lang: Some(pack.tag.clone()), range, collection, ..DateOptions::default() };
     let profile = Profile::named(settings.text("profile").unwrap_or(Profile::DEFAULT))?;
     let (rules, conventions) = (policy.rules.clone(), policy.conventions.clone());
     Ok(Options { rules, conventions, ..Options::new(profile, pack, dates) })

@@ -10,11 +10,13 @@
 //! decisions what reviewers decided, into findings that are answered and changes that nobody decided
 //! mend      fixes into a mended reference
 //! whole     what only all pairs together show
+//! partners  pairs that are not one document, into what they fit instead
 //! policy    settings into the gate's own options
 //! propose   a tree into a way to pair it
 //! run       the corpus into a run of the gate
 //! git       what git knows, into what changed and what was
 //! history   an earlier state, into what the pairs of today are held against
+//! loosened  the configuration of the base, into whether this change made the gate wider
 //! cache     earlier runs, into outcomes that need no reading
 //! each      all entries, in parallel, in order, in bounded memory
 //! ```
@@ -25,10 +27,12 @@ pub(crate) mod each;
 pub mod git;
 pub mod history;
 mod load;
+mod loosened;
 mod manifest;
 pub mod mend;
 mod outcome;
 mod pairing;
+mod partners;
 mod pattern;
 mod policy;
 pub mod propose;

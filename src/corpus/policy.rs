@@ -8,12 +8,13 @@ use super::Corpus;
 use super::cache::{Content, content_of};
 
 use crate::config::{AllowTable, Config, Settings, glob};
+use crate::dates::collection::Collection;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gate::allow::Allow;
 use crate::gate::ratchet::Tolerance;
-use crate::gate::{CORPUS_RULES, Estimate, InFile, Limits, Outcome, PairLimits, Selection, selects};
+use crate::gate::{Estimate, InFile, Limits, Outcome, PairLimits, Rate, Selection, is_of_corpus};
 use crate::metrics::Scope;
-use crate::rules::{Conventions, Form, Severity};
+use crate::rules::{Conventions, Form, RULES, Severity};
 
 /// All that holds for some pairs, worked out once.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct PairPolicy {
     pub rules: crate::rules::Selection,
     /// What the texts have agreed on.
     pub conventions: Conventions,
+    /// What their dates are used to.
+    pub habits: Option<Arc<Collection>>,
     /// The limits.
     pub limits: PairLimits,
     /// A name for all that a comparison depends on.
@@ -51,9 +54,10 @@ impl Corpus {
         let (rules, conventions) = (rules(&settings), conventions(&settings, &self.root)?);
         let texts = ["lang", "profile", "dates", "text.encoding", "text.raw-encoding", "text.reference-encoding"];
         let texts: Vec<Option<&str>> = texts.iter().map(|key| settings.text(key)).collect();
-        let digest = content_of(format!("{texts:?}|{rules:?}|{conventions:?}").as_bytes());
+        let habits = habits(&settings, &self.root)?.map(Arc::new);
+        let digest = content_of(format!("{texts:?}|{rules:?}|{conventions:?}|{habits:?}").as_bytes());
         let (selection, limits) = (selection(&settings), pair_limits(&settings));
-        let policy = Arc::new(PairPolicy { settings, selection, rules, conventions, limits, digest });
+        let policy = Arc::new(PairPolicy { settings, selection, rules, conventions, habits, limits, digest });
         known.insert(collections, Arc::clone(&policy));
         Ok(policy)
     }
@@ -82,11 +86,14 @@ pub fn selection(settings: &Settings) -> Selection {
 /// Which rules run over a pair.
 pub fn rules(settings: &Settings) -> crate::rules::Selection {
     let list = |key: &str| settings.texts(key).to_vec();
-    let own = |s: &String| !CORPUS_RULES.iter().any(|(code, name, ..)| selects(s, code, name)) || s == "ALL";
+    // An engine that reads without a mistake leaves nothing to correct.
+    let idle = measures_an_engine(settings).then(|| "OCR007".to_string());
+    // What speaks only of the corpus changes nothing of a pair, and need not change its digest.
+    let own = |s: &String| RULES.iter().any(|r| !is_of_corpus(r.code) && r.is_meant_by(s));
     crate::rules::Selection {
         select: list("lint.select").into_iter().filter(own).collect(),
         extend_select: list("lint.extend-select").into_iter().filter(own).collect(),
-        ignore: list("lint.ignore").into_iter().filter(own).collect(),
+        ignore: list("lint.ignore").into_iter().chain(idle).filter(own).collect(),
         severity: selection(settings).severity.into_iter().filter(|(s, _)| own(s)).collect(),
     }
 }
@@ -110,6 +117,16 @@ pub fn conventions(settings: &Settings, root: &Path) -> Result<Conventions> {
         out.alphabet.get_or_insert_with(Default::default).extend(letters);
     }
     Ok(out)
+}
+
+/// What the dates are used to, as `sverka dates --learn` wrote it.
+fn habits(settings: &Settings, root: &Path) -> Result<Option<Collection>> {
+    let Some(name) = settings.text("habits") else { return Ok(None) };
+    let text = std::fs::read_to_string(root.join(name)).map_err(|e| {
+        let hint = format!("write it with `sverka dates --learn . -o {name}`");
+        Error::new(ErrorKind::Config, format!("cannot be read: {e}")).in_file(name).hint(hint)
+    })?;
+    Collection::parse(name, &text).map(Some)
 }
 
 /// Reads the characters of a ChocoMufin table: the column `char`, in whose rows `allow` does not say false.
@@ -169,23 +186,37 @@ pub fn pair_limits(settings: &Settings) -> PairLimits {
 pub fn limits(config: &Config, outcomes: &[Outcome]) -> Limits {
     let settings = &config.settings;
     let rate = |key| settings.rate(key);
-    let mut collections = BTreeMap::new();
+    let (mut collections, mut floors) = (BTreeMap::new(), BTreeMap::new());
     let mut last = "";
     for outcome in outcomes.iter().filter(|o| !o.collection.is_empty()) {
         if outcome.collection != last {
             last = &outcome.collection;
-            let limit = config.of_pair(&outcome.id).rate("gate.collection-cer.max");
-            collections.extend(limit.map(|l| (last.to_string(), l)));
+            let own = config.of_pair(&outcome.id);
+            collections.extend(own.rate("gate.collection-cer.max").map(|l| (last.to_string(), l)));
+            floors.extend(own.rate("gate.min-edits").map(|l| (last.to_string(), l)));
         }
     }
     Limits {
         corpus: rate("gate.corpus-cer.max"),
         collections,
+        languages: languages(settings).map(|(tag, limit)| (tag.to_string(), limit)).collect(),
+        floor: rate("gate.min-edits"),
+        floors,
         min_coverage: rate("gate.min-coverage"),
         max_excluded: rate("gate.max-excluded"),
         scope: scope(settings),
         estimate: if settings.text("gate.estimate") == Some("sample") { Estimate::Sample } else { Estimate::Exact },
     }
+}
+
+/// The limits of languages, by their tags.
+pub fn languages(settings: &Settings) -> impl Iterator<Item = (&str, Rate)> {
+    settings.iter().filter_map(|s| Some((s.path.strip_prefix("gate.language-cer.")?, settings.rate(&s.path)?)))
+}
+
+/// Whether the transcripts are measured, and not the references made.
+pub fn measures_an_engine(settings: &Settings) -> bool {
+    settings.text("gate.role") == Some("engine-quality")
 }
 
 /// How far the corpus may fall behind.

@@ -9,7 +9,7 @@ use super::cache::{self, Cache, Content};
 use super::each::each;
 use super::git::{Git, Vcs};
 use super::history::{self, History};
-use super::{Corpus, Entry, policy, whole};
+use super::{Corpus, Entry, loosened, policy, whole};
 use crate::error::Result;
 use crate::gate::{Level, Located, Outcome, Run, Status, Totals, Verdict, allow, baseline, judge, limits, ratchet};
 use crate::rules::Severity;
@@ -94,8 +94,19 @@ impl Corpus {
             };
         let mut outcomes = self.outcomes(options, &mut progress);
         let mut findings: Vec<Located> = self.dead.iter().map(|key| dead(key, settings.text(key))).collect();
+        let spoken = |tag: &str| outcomes.iter().any(|o| limits::is_in(&o.lang, tag));
+        let unheard = policy::languages(settings).filter(|(tag, _)| self.whole && !spoken(tag));
+        findings.extend(unheard.map(|(tag, _)| {
+            let (key, message) = (format!("gate.language-cer.{tag}"), format!("no pair is in the language ‘{tag}’"));
+            Located::about("CORP305", "dead-pattern", Severity::Error, &key, &format!("{key}: {message}"))
+        }));
         whole::duplicates(&mut outcomes);
-        for outcome in outcomes.iter_mut().filter(|o| o.findings.iter().any(|f| f.rule == "CORP309")) {
+        findings.extend(self.partners(&mut outcomes));
+        if self.whole {
+            whole::sequence(&mut outcomes);
+        }
+        let of_company = |f: &Located| ["CORP309", "DATE110"].contains(&f.rule.as_str());
+        for outcome in outcomes.iter_mut().filter(|o| o.findings.iter().any(of_company)) {
             self.policy_of(&outcome.id)?.selection.apply(&mut outcome.findings);
         }
         findings.extend(self.catalogue().filter(|_| self.whole));
@@ -112,6 +123,7 @@ impl Corpus {
             findings.extend(self.regressions(history, &outcomes, limits.scope)?);
             if history.base.is_some() {
                 self.undecided(history, &mut outcomes);
+                findings.extend(self.mass_edit(history));
             }
         }
         findings.extend(checks.iter().filter(|c| c.verdict == Verdict::Fail).map(|c| {
@@ -133,6 +145,12 @@ impl Corpus {
             let there: BTreeSet<&str> = outcomes.iter().map(|o| o.id.as_str()).collect();
             let gone = known.iter().filter(|(k, _)| !there.contains(k.pair.as_str()));
             findings.extend(gone.map(|(k, line)| baseline::stale(k, *line)));
+        }
+        if let Some(history) = history.filter(|h| h.base.is_some()) {
+            let now = loosened::failing(&outcomes, &findings, &checks, options.level);
+            let mut wider = self.loosened(history, options, &now)?.into_iter().collect();
+            policy::selection(settings).apply(&mut wider);
+            findings.extend(wider);
         }
         let judgement = judge(&outcomes, &findings, &checks, options.level);
         Ok(Run {

@@ -1,9 +1,11 @@
-//! Turns the outcomes of all pairs into what only their company shows: texts pasted twice, a catalogue out of date.
+//! Turns the outcomes of all pairs into what only their company shows: texts pasted twice, a date out of
+//! its sequence, a catalogue out of date.
 
 use std::collections::BTreeMap;
 use std::fs;
 
 use super::Corpus;
+use crate::dates::collection::out_of_sequence;
 use crate::gate::{InFile, Located, Outcome, Status};
 use crate::rules::Severity;
 
@@ -30,6 +32,19 @@ pub fn duplicates(outcomes: &mut [Outcome]) {
                 ));
             }
             None => drop(seen.insert(file.digest.clone(), (outcome.id.clone(), file.path.clone()))),
+        }
+    }
+}
+
+/// Tells of each document whose date falls while its number rises.
+pub fn sequence(outcomes: &mut [Outcome]) {
+    let dated = outcomes.iter().filter_map(|o| Some((o.id.as_str(), o.dated.as_deref()?)));
+    for b in out_of_sequence(dated) {
+        let message =
+            format!("number {} is dated {}, and those beside it {} and {}", b.number, b.date, b.after, b.before);
+        let finding = Located::about("DATE110", "date/sequence", Severity::Warning, &b.id, &message);
+        if let Ok(i) = outcomes.binary_search_by(|o| o.id.as_str().cmp(&b.id)) {
+            outcomes[i].findings.push(finding);
         }
     }
 }

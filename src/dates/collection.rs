@@ -190,8 +190,14 @@ impl Collection {
     }
 }
 
+/// Finds dates out of the sequence of their folder, among documents by id with the dates that [`own_date`] gave them.
+pub fn out_of_sequence<'a>(own: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Break> {
+    let one = |(id, date): (&str, &str)| Some((id.to_string(), number_of(id), Partial::parse(date)?));
+    breaks(own.into_iter().filter_map(one).collect())
+}
+
 /// The date of a document: its record's, else the earliest of its own acts; a proposal stands for what it corrects.
-fn own_date(dates: &[DateMention]) -> Option<Partial> {
+pub fn own_date(dates: &[DateMention]) -> Option<Partial> {
     let value = |d: &DateMention| {
         let edtf = d.proposed.as_ref().map(|p| p.1.as_str()).or(d.edtf.as_deref())?;
         Partial::parse(edtf).filter(|d| d.year.masked == 0)

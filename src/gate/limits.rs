@@ -36,6 +36,12 @@ pub struct Limits {
     pub corpus: Option<Rate>,
     /// Highest micro-averaged rate of a collection, by its name.
     pub collections: BTreeMap<String, Rate>,
+    /// Highest micro-averaged rate of all pairs of a language, by its tag.
+    pub languages: BTreeMap<String, Rate>,
+    /// Lowest micro-averaged rate of all pairs.
+    pub floor: Option<Rate>,
+    /// Lowest micro-averaged rate of a collection, by its name.
+    pub floors: BTreeMap<String, Rate>,
     /// Lowest share of places that are checked pairs.
     pub min_coverage: Option<Rate>,
     /// Highest share of places that are left out.
@@ -113,6 +119,19 @@ pub fn corpus(outcomes: &[Outcome], limits: &Limits) -> Vec<Check> {
         let members: Vec<&Outcome> = outcomes.iter().filter(|o| o.collection == *name).collect();
         checks.push(rate("GATE504", &format!("collection {name}"), &members, *limit, limits));
     }
+    for (tag, limit) in &limits.languages {
+        let members: Vec<&Outcome> = outcomes.iter().filter(|o| is_in(&o.lang, tag)).collect();
+        if !members.is_empty() {
+            checks.push(rate("GATE504", &format!("language {tag}"), &members, *limit, limits));
+        }
+    }
+    if let Some(limit) = limits.floor {
+        checks.push(floor("corpus", &outcomes.iter().collect::<Vec<_>>(), limit, limits));
+    }
+    for (name, limit) in &limits.floors {
+        let members: Vec<&Outcome> = outcomes.iter().filter(|o| o.collection == *name).collect();
+        checks.push(floor(&format!("collection {name}"), &members, *limit, limits));
+    }
     let count = |status| outcomes.iter().filter(|o| o.status == status).count() as u64;
     let (all, excluded) = (outcomes.len() as u64, count(Status::Excluded));
     if let Some(limit) = limits.min_coverage {
@@ -126,16 +145,49 @@ pub fn corpus(outcomes: &[Outcome], limits: &Limits) -> Vec<Check> {
     checks
 }
 
+/// Says whether a language is the one of a tag, or one of its forms.
+pub fn is_in(lang: &str, tag: &str) -> bool {
+    lang.strip_prefix(tag).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
+/// Sums the least and the most edits of pairs, and the units of their references.
+fn sums(figures: &[&Figures]) -> (u64, u64, u64) {
+    figures.iter().fold((0, 0, 0), |(least, most, whole), f| {
+        (least + f.interval.0, most + f.interval.1, whole + f.reference_length as u64)
+    })
+}
+
+fn figures_of<'a>(outcomes: &[&'a Outcome], scope: Scope) -> Vec<&'a Figures> {
+    let checked = outcomes.iter().filter(|o| o.status == Status::Checked).filter_map(|o| o.tally.as_ref());
+    checked.map(|t| t.of_scope(scope)).collect()
+}
+
+/// Holds a micro-averaged rate against the least that corrected texts differ by from what the engine read.
+fn floor(of: &str, outcomes: &[&Outcome], limit: Rate, limits: &Limits) -> Check {
+    let figures = figures_of(outcomes, limits.scope);
+    let (least, most, whole) = sums(&figures);
+    let drawn = (limits.estimate == Estimate::Sample).then(|| interval(&figures)).flatten();
+    let (verdict, rest) = match drawn {
+        _ if whole == 0 => (Verdict::Pass, "has no units to hold"),
+        Some((_, high)) if high < limit.value() && figures.len() >= ENOUGH => (Verdict::Fail, "is below"),
+        Some((low, _)) if low >= limit.value() => (Verdict::Pass, "is not below"),
+        Some(_) => (Verdict::Inconclusive, "cannot be told from"),
+        None if limits.estimate == Estimate::Sample => (Verdict::Inconclusive, "is too small a sample to hold against"),
+        None if limit.is_above(most, whole) => (Verdict::Fail, "is below"),
+        None if limit.is_above(least, whole) => (Verdict::Inconclusive, "may be below"),
+        None => (Verdict::Pass, "is not below"),
+    };
+    let shown = if whole == 0 { "without denominator".to_string() } else { percent(least as f64 / whole as f64) };
+    let scope = limits.scope.name();
+    let pairs = figures.len();
+    let message = format!("{of}: CER {shown} ({least} / {whole}, {scope}, {pairs} pairs) {rest} {}", limit.percent());
+    Check { rule: "GATE514", of: of.into(), part: least, whole, limit, interval: drawn, verdict, message }
+}
+
 /// Holds a micro-averaged rate against its limit.
 pub fn rate(rule: &'static str, of: &str, outcomes: &[&Outcome], limit: Rate, limits: &Limits) -> Check {
-    let figures: Vec<&Figures> = outcomes
-        .iter()
-        .filter(|o| o.status == Status::Checked)
-        .filter_map(|o| o.tally.as_ref())
-        .map(|t| t.of_scope(limits.scope))
-        .collect();
-    let (least, most) = figures.iter().fold((0, 0), |(a, b), f| (a + f.interval.0, b + f.interval.1));
-    let whole: u64 = figures.iter().map(|f| f.reference_length as u64).sum();
+    let figures = figures_of(outcomes, limits.scope);
+    let (least, most, whole) = sums(&figures);
     let shown = if whole == 0 { "without denominator".to_string() } else { percent(least as f64 / whole as f64) };
     let figure = format!("{of}: CER {shown} ({least} / {whole}, {}, {} pairs)", limits.scope.name(), figures.len());
     let told = |verdict, rest: String, interval: Option<(f64, f64)>| Check {
@@ -271,6 +323,38 @@ mod tests {
         // The interval of a mean of 0..4 % over 200 pages: 1.96 · √2 % / √200.
         let (low, high) = checked(&many, "0.05", Estimate::Sample).interval.expect("an interval");
         assert!(((high - low) / 2.0 - 1.96 * 0.0141 / 200_f64.sqrt()).abs() < 1e-4);
+    }
+
+    #[test]
+    fn texts_that_nobody_corrected_lie_below_the_floor() {
+        let verdicts = |pairs: &[Outcome], estimate| {
+            let limits = Limits {
+                floor: Some(of("0.01")),
+                floors: [("a".to_string(), of("0.02"))].into(),
+                estimate,
+                ..Limits::default()
+            };
+            corpus(pairs, &limits).iter().map(|c| (c.rule, c.verdict)).collect::<Vec<_>>()
+        };
+        let told = |a, b| vec![("GATE514", a), ("GATE514", b)];
+        assert_eq!(verdicts(&[outcome(1, 100)], Estimate::Exact), told(Verdict::Pass, Verdict::Fail));
+        assert_eq!(verdicts(&[outcome(0, 100)], Estimate::Exact), told(Verdict::Fail, Verdict::Fail));
+        assert_eq!(verdicts(&[outcome(2, 100)], Estimate::Exact), told(Verdict::Pass, Verdict::Pass));
+        let many: Vec<Outcome> = (0..200).map(|i| outcome(i % 4, 100)).collect();
+        assert_eq!(verdicts(&many, Estimate::Sample), told(Verdict::Pass, Verdict::Fail));
+        assert_eq!(verdicts(&many[..30], Estimate::Sample), told(Verdict::Pass, Verdict::Inconclusive));
+    }
+
+    #[test]
+    fn a_language_has_its_own_limit() {
+        let in_lang = |lang: &str, edits| Outcome { lang: lang.into(), ..outcome(edits, 100) };
+        let pairs = [in_lang("ru", 9), in_lang("ru-petr1708", 9), in_lang("de", 1)];
+        let limits = |tag: &str| Limits { languages: [(tag.to_string(), of("0.05"))].into(), ..Limits::default() };
+        let checks = |tag: &str| corpus(&pairs, &limits(tag));
+        let parts = |tag: &str| checks(tag).iter().map(|c| (c.part, c.whole, c.verdict)).collect::<Vec<_>>();
+        assert_eq!(parts("ru"), [(18, 200, Verdict::Fail)]);
+        assert_eq!(parts("de"), [(1, 100, Verdict::Pass)]);
+        assert_eq!(parts("fr"), []);
     }
 
     #[test]

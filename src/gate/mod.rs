@@ -3,7 +3,7 @@
 //! ```text
 //! model      one pair's outcome: status, figures, findings with their places (what a cache keeps)
 //! rate       a limit as a fraction, compared in whole numbers
-//! catalogue  the rules over a corpus, and every code there is
+//! catalogue  which rules are over a corpus, and every code there is
 //! select     which rules are heard, at which severity
 //! allow      what is allowed, for a reason and a time
 //! baseline   what was there before
@@ -24,7 +24,7 @@ mod select;
 mod totals;
 mod verdict;
 
-pub use catalogue::{CORPUS_RULES, codes, is_known, selects};
+pub use catalogue::{codes, corpus_rules, is_known, is_of_corpus, selects};
 pub use limits::{Check, Estimate, Limits, PairLimits};
 pub use model::{File, Held, InFile, Located, Outcome, Place, PlaceOf, Status, Tally, locate, outcome_of};
 pub use rate::Rate;

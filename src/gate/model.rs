@@ -1,6 +1,7 @@
 //! Turns a comparison into what a gate keeps of it: figures, and findings that know their places without the text.
 
 use crate::compare::Comparison;
+use crate::dates::collection::own_date;
 use crate::metrics::{Figures, Metrics};
 use crate::read::{Pair, Role, Witness};
 use crate::rules::{Finding, Severity};
@@ -211,6 +212,8 @@ pub struct Outcome {
     pub fingerprint: String,
     /// Its figures, where it was checked.
     pub tally: Option<Tally>,
+    /// The date of the document, as EDTF, where it has one.
+    pub dated: Option<String>,
     /// What was found in it, worst first, by place.
     pub findings: Vec<Located>,
 }
@@ -230,6 +233,7 @@ impl Outcome {
             profile: String::new(),
             fingerprint: String::new(),
             tally: None,
+            dated: None,
             findings: Vec::new(),
         }
     }
@@ -328,6 +332,7 @@ pub fn outcome_of(collection: &str, c: &Comparison) -> Outcome {
         profile: c.profile.id.clone(),
         fingerprint: c.fingerprint.clone(),
         tally: Some(Tally::of(&c.metrics)),
+        dated: own_date(&c.dates).map(|d| d.to_string()),
         findings: c.findings.iter().map(|f| locate(f, &c.pair)).collect(),
     }
 }

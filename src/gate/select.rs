@@ -2,7 +2,7 @@
 //!
 //! The rules of texts and pairs are selected where they run (`rules::Selection`).
 
-use super::catalogue::{CORPUS_RULES, selects};
+use super::catalogue::{is_of_corpus, selects};
 use super::model::Located;
 use crate::rules::Severity;
 
@@ -21,7 +21,7 @@ impl Selection {
     /// Sorts findings out, gives each its severity, and puts the worst first.
     pub fn apply(&self, findings: &mut Vec<Located>) {
         findings.retain_mut(|f| {
-            if !CORPUS_RULES.iter().any(|(code, ..)| *code == f.rule) {
+            if !is_of_corpus(&f.rule) {
                 return true;
             }
             let weight = self.severity_of(f);

@@ -125,4 +125,15 @@ pub const RULES: &[Rule] = &[
          Instead: the pages of the change below the limit.\n\
          Wrong when: the change adds hard pages; give their collection a limit of its own.",
     ),
+    Rule::elsewhere(
+        "GATE514",
+        "too-few-edits",
+        "corrected texts differ too little from what the engine read",
+        &[Scope::Corpus],
+        Some(Severity::Error),
+        "Why it matters: references that are the transcripts, letter for letter, are most often pages that nobody has read.\n\
+         Example: gate.min-edits = 0.005 and 12 edits in 40,000 letters.\n\
+         Instead: pages that somebody read against the scan.\n\
+         Wrong when: the engine is that good, or its readings are what is measured; then gate.role = \"engine-quality\".",
+    ),
 ];

@@ -27,6 +27,28 @@ pub const RULES: &[Rule] = &[
          Wrong when: the pages were recognised anew; then the commit says so in a line ‘Re-OCR: ENGINE VERSION’.",
     ),
     Rule::elsewhere(
+        "HIST603",
+        "stale-pair",
+        "the transcript was made anew, and decisions on it lost their place",
+        &[Scope::History],
+        Some(Severity::Warning),
+        "Why it matters: a decision that no longer lies on its words answers nothing, and the work of the reviewer is lost.\n\
+         Example: the pages were recognised by another engine; three decisions of March find no place.\n\
+         Instead: `sverka review`, which shows them beside the new text.\n\
+         Wrong when: the new transcript has no discrepancy there any more; then the decision is done with.",
+    ),
+    Rule::elsewhere(
+        "HIST604",
+        "mass-edit",
+        "most references are changed at once, and no commit says that it is meant",
+        &[Scope::History],
+        Some(Severity::Warning),
+        "Why it matters: a script over all files, or an editor that saved them in another form, changes more than anybody reads.\n\
+         Example: 800 of 1,000 references in one change.\n\
+         Instead: a commit that says so in a line ‘Mass-edit: REASON’.\n\
+         Wrong when: never; the line says that it is meant.",
+    ),
+    Rule::elsewhere(
         "HIST605",
         "reverted-correction",
         "a correction was taken back to what the transcript reads",
@@ -58,5 +80,16 @@ pub const RULES: &[Rule] = &[
          Example: 31 entries at the base, 35 now.\n\
          Instead: 31 or fewer.\n\
          Wrong when: a new rule was turned on; record its findings in a change of their own.",
+    ),
+    Rule::elsewhere(
+        "HIST608",
+        "gate-loosened",
+        "the change makes the gate wider where it needs it",
+        &[Scope::History],
+        Some(Severity::Error),
+        "Why it matters: a limit that is raised together with the pages that break it holds nothing.\n\
+         Example: 9 % on the new pages, and corpus-cer.max = 0.1 in the same change, where it was 0.05.\n\
+         Instead: the texts mended, or the limit changed by itself, for a reason.\n\
+         Wrong when: somebody who may do so wants it; then a commit says so in a line ‘Sverka-Approve: NAME, REASON’.",
     ),
 ];

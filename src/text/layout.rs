@@ -275,6 +275,12 @@ impl Layout {
         self.edited.get(i).filter(|e| e.span.start < span.end)
     }
 
+    /// Says whether the engine was less sure than so of any piece of a stretch.
+    pub fn is_doubted(&self, span: Span<InSource>, sure: f32) -> bool {
+        let range = self.pieces_of(span).map(|(first, last)| first..=last);
+        range.is_some_and(|r| self.pieces[r].iter().any(|p| p.is_doubted(sure)))
+    }
+
     /// Finds the first and last piece that a stretch touches.
     fn pieces_of(&self, span: Span<InSource>) -> Option<(usize, usize)> {
         let (start, end) = (span.start as u32, span.end.max(span.start + 1) as u32);
@@ -290,6 +296,11 @@ impl Layout {
 }
 
 impl Piece {
+    /// Says whether the engine was less sure of it than so.
+    pub fn is_doubted(&self, sure: f32) -> bool {
+        self.confidence.is_some_and(|c| c < sure)
+    }
+
     /// Says whether the file spells it as the text does, so that offsets inside it agree.
     fn is_plain(&self) -> bool {
         self.end - self.start == self.to - self.from

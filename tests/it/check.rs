@@ -5,6 +5,19 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
+/// Where CI services name the base of a change.
+pub const SERVICES: [&str; 9] = [
+    "GITHUB_ACTIONS",
+    "TF_BUILD",
+    "GITHUB_BASE_REF",
+    "CI_MERGE_REQUEST_DIFF_BASE_SHA",
+    "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
+    "SYSTEM_PULLREQUEST_TARGETBRANCH",
+    "BITBUCKET_PR_DESTINATION_BRANCH",
+    "BUILDKITE_PULL_REQUEST_BASE_BRANCH",
+    "CHANGE_TARGET",
+];
+
 /// A corpus of this test's own, removed when it goes out of use.
 pub struct Tree(PathBuf);
 
@@ -29,8 +42,18 @@ impl Tree {
     }
 
     pub fn run(&self, args: &[&str]) -> Output {
+        self.run_in(&[], args)
+    }
+
+    /// Runs the program where these variables are set.
+    pub fn run_in(&self, set: &[(&str, &str)], args: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sverka"));
-        command.args(args).current_dir(&self.0).env_remove("COLUMNS").output().expect("it starts")
+        command.args(args).current_dir(&self.0).env_remove("COLUMNS");
+        // A service that runs these tests has a base of its own.
+        for name in SERVICES {
+            command.env_remove(name);
+        }
+        command.envs(set.iter().copied()).output().expect("it starts")
     }
 
     pub fn json(&self, args: &[&str]) -> (Option<i32>, Value) {
@@ -237,6 +260,57 @@ fn the_bytes_are_the_same_at_any_number_of_threads() {
             assert!(run(jobs, format) == one, "{format} at {jobs}");
         }
     }
+}
+
+#[test]
+fn fifty_runs_are_one_answer() {
+    let tree = Tree::new("fifty", &[]);
+    for i in 0..12 {
+        let text = format!("Letter {i}: the meeting was on {} June 1951, nothing more.\n", i + 1);
+        pair(&tree, &format!("c{}/{i:02}", i % 3), &text.replace("the", "tbe"), &text);
+    }
+    let run = |jobs: &str| tree.run(&["check", "--no-cache", "-j", jobs, "--output", "json"]).stdout;
+    let first = run("1");
+    assert!(first.len() > 2000);
+    for i in 0..49 {
+        assert!(run(if i % 2 == 0 { "4" } else { "1" }) == first, "run {i}");
+    }
+}
+
+/// The last step of the action, as a runner of GitHub would run it.
+#[cfg(unix)]
+#[test]
+fn the_action_fails_and_passes_as_the_gate_does() {
+    let action = std::fs::read_to_string(crate::support::project("action.yml")).expect("action.yml");
+    let step =
+        action.split("- name: sverka check").nth(1).expect("the step").split("run: |\n").nth(1).expect("a script");
+    let tree = Tree::new("action", &[]);
+    pair(&tree, "letters/1", "Tbe guards left on 31 February 1951.\n", "The guards left on 31 February 1951.\n");
+    assert_eq!(tree.run(&["init", "--yes"]).status.code(), Some(0));
+    let bin = tree.path().join("tools/sverka/bin");
+    std::fs::create_dir_all(&bin).expect("a folder");
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_sverka"), bin.join("sverka")).expect("a link");
+    let run = || {
+        let mut command = Command::new("bash");
+        command.args(["-e", "-o", "pipefail", "-c", step]).current_dir(tree.path());
+        SERVICES.iter().for_each(|name| {
+            command.env_remove(name);
+        });
+        for (name, value) in [("ARGS", ""), ("CONFIG", ""), ("BASE", ""), ("SARIF", "found.sarif"), ("SUMMARY", "true")]
+        {
+            command.env(name, value);
+        }
+        let set = [("RUNNER_TEMP", "tools"), ("GITHUB_STEP_SUMMARY", "summary.md"), ("GITHUB_ACTIONS", "true")];
+        let out = command.envs(set).output().expect("bash");
+        (out.status.code(), String::from_utf8_lossy(&[out.stdout, out.stderr].concat()).into_owned())
+    };
+    let (code, told) = run();
+    assert!(code == Some(1) && told.contains("::error") && told.contains("DATE103"), "{code:?} {told}");
+    assert!(tree.path().join("found.sarif").is_file() && tree.path().join("summary.md").is_file());
+    tree.put("reference/letters/1.txt", b"The guards left on 3 February 1951.\n");
+    tree.put("scans_text/letters/1.txt", b"Tbe guards left on 3 February 1951.\n");
+    let (code, told) = run();
+    assert!(code == Some(0), "{code:?} {told}");
 }
 
 #[test]

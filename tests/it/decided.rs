@@ -15,7 +15,7 @@ fn corpus(name: &str) -> Tree {
     Tree::new(name, &[("sverka.toml", ""), ("scans_text/a.txt", RAW), ("reference/a.txt", CORRECTED)])
 }
 
-fn review(tree: &Tree, answers: &str) {
+pub fn review(tree: &Tree, answers: &str) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_sverka"))
         .args(["review", "--tty", "--as", "AB"])
         .current_dir(tree.path())

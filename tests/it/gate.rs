@@ -198,6 +198,69 @@ fn the_configuration_says_where_each_value_was_made() {
 }
 
 #[test]
+fn an_engine_that_is_measured_may_read_without_a_mistake() {
+    let config = |role: &str| format!("gate.role = \"{role}\"\ngate.min-edits = 0.5\n");
+    let tree = corpus("role", &config("correction"));
+    assert_eq!(fails(&tree.json(&[])), ["GATE514", "GATE514", "GATE514"], "both collections, and all of it");
+    tree.put("sverka.toml", config("engine-quality").as_bytes());
+    let out = tree.run(&["check"]);
+    let told = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(out.status.code() == Some(2) && told.contains("sverka.toml:2:6") && told.contains("min-edits"), "{told}");
+}
+
+#[test]
+fn each_preset_weighs_the_rules_as_its_tradition_does() {
+    use sverka::config::{Config, PRESETS};
+    let of = |name: &str, key: &str| {
+        let text = format!("extend = \"preset:{name}\"\n");
+        let config = Config::from_text(std::path::Path::new("."), "sverka.toml", &text)
+            .unwrap_or_else(|e| panic!("{name}: {e}"));
+        config.settings.text(key).map(str::to_string)
+    };
+    for (name, text) in PRESETS {
+        assert!(text.starts_with("# ") && of(name, "profile").is_some(), "{name} says what it is for");
+    }
+    let severity = |name: &str, rule: &str| of(name, &format!("lint.severity.{rule}")).unwrap_or_default();
+    for level in ["ocr-d-1", "ocr-d-2", "ocr-d-3"] {
+        assert_eq!((severity(level, "TXT209").as_str(), severity(level, "TXT227").as_str()), ("off", "warning"));
+    }
+    assert_eq!((severity("ocr-d-2", "TXT220").as_str(), severity("ocr-d-1", "TXT220").as_str()), ("error", ""));
+    assert_eq!((severity("ocr-d-3", "TXT215").as_str(), severity("ocr-d-2", "TXT215").as_str()), ("off", ""));
+    assert_eq!(
+        (severity("modernised-ru", "TXT224").as_str(), of("modernised-ru", "lang")),
+        ("error", Some("ru".into()))
+    );
+    let tree = corpus("preset", "extend = \"preset:modernised-ru\"\n");
+    tree.put("scans_text/a/old.txt", "Онъ былъ вѣренъ слову до самаго конца своей жизни.\n".as_bytes());
+    tree.put("reference/a/old.txt", "Он был вѣрен слову до самого конца своей жизни.\n".as_bytes());
+    assert_eq!(fails(&tree.json(&["reference/a/old.txt"])), ["TXT224"]);
+}
+
+#[test]
+fn what_dates_are_used_to_reaches_check_and_diff() {
+    let letter = |day: u32, month: u32| format!("London, {day}/{month}/1951\n\nDear Sir,\nAll is well here.\n");
+    let tree = Tree::new("habits", &[("sverka.toml", "lang = \"en\"\n")]);
+    for day in 13..21 {
+        ["scans_text", "reference"].iter().for_each(|s| tree.put(&format!("{s}/{day}.txt"), letter(day, 3).as_bytes()));
+    }
+    ["scans_text", "reference"].iter().for_each(|s| tree.put(&format!("{s}/30.txt"), letter(5, 6).as_bytes()));
+    let open = |answer: &Value| answer.to_string().contains("DATE114");
+    assert!(open(&tree.json(&[]).1), "5 June or 6 May");
+    let diff = ["diff", "scans_text/30.txt", "reference/30.txt", "--lang", "en", "--output", "json"];
+    let alone = tree.run(&diff).stdout;
+    assert_eq!(tree.run(&["dates", "--learn", ".", "-o", "dates.toml"]).status.code(), Some(0));
+    tree.put("sverka.toml", b"lang = \"en\"\nhabits = \"dates.toml\"\n");
+    let (code, answer) = tree.json(&[]);
+    assert!(code == Some(0) && !open(&answer), "the others put the day first");
+    let leant = tree.run(&[&diff[..], &["--collection", "dates.toml"]].concat()).stdout;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(text(&alone).contains("date/ambiguous-order") && !text(&leant).contains("date/ambiguous-order"));
+    tree.put("sverka.toml", b"lang = \"en\"\nhabits = \"none.toml\"\n");
+    let out = tree.run(&["check"]);
+    assert!(out.status.code() == Some(2) && text(&out.stderr).contains("dates --learn"), "{}", text(&out.stderr));
+}
+
+#[test]
 fn init_looks_at_the_tree_and_what_it_writes_passes() {
     let text = b"The delegation left for Kaesong on Sunday.\n";
     for (name, raw, reference) in [

@@ -146,6 +146,33 @@ fn a_base_that_is_not_there_is_exit_2_and_says_how_to_get_it() {
 }
 
 #[test]
+fn in_ci_the_base_is_the_branch_that_the_change_is_to_join() {
+    let tree = repository("ci", "");
+    tree.put("texts/scans_text/3.txt", CLEAN.replace("The", "Tbe").replace("guards", "gnards").as_bytes());
+    let url = format!("file://{}", tree.path().display());
+    git(&tree, &["add", "."]);
+    git(&tree, &["commit", "-q", "-m", "Re-OCR: all of it"]);
+    let clone = Tree::new("ci-clone", &[]);
+    git(&clone, &["clone", "-q", "--branch", "work", &url, "here"]);
+    let on = |set: &[(&str, &str)], args: &[&str]| {
+        let out = clone.run_in(set, &[&["check", "here/texts"], args].concat());
+        (out.status.code(), String::from_utf8_lossy(&[out.stdout, out.stderr].concat()).into_owned())
+    };
+    assert_eq!(on(&[], &[]).0, Some(0), "by itself the change is well");
+    for set in [("GITHUB_BASE_REF", "main"), ("SYSTEM_PULLREQUEST_TARGETBRANCH", "refs/heads/main")] {
+        let (code, told) = on(&[set], &[]);
+        assert!(code == Some(1) && told.contains("GATE506"), "{set:?}: {code:?}: {told}");
+        assert_eq!(on(&[set], &["--no-base"]).0, Some(0), "{set:?}");
+        assert_eq!(on(&[set], &["--base", "HEAD"]).0, Some(0), "{set:?}: what is said counts more");
+    }
+    let (code, told) = on(&[("GITHUB_BASE_REF", "nowhere")], &[]);
+    assert!(code == Some(2) && told.contains("GitHub") && told.contains("--no-base"), "{code:?}: {told}");
+    assert_eq!(on(&[], &["--changed-only"]).0, Some(2), "changed since when?");
+    let plain = Tree::new("ci-no-git", &[("scans_text/1.txt", CLEAN), ("reference/1.txt", CLEAN)]);
+    assert_eq!(plain.run_in(&[("GITHUB_BASE_REF", "main")], &["check"]).status.code(), Some(0), "no clone, no base");
+}
+
+#[test]
 fn the_cache_changes_nothing_but_the_time() {
     let tree = repository("cache", "");
     let run = |args: &[&str]| tree.run(&[&["check", "texts", "--output", "json"], args].concat()).stdout;

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "bulk")]
 mod bulk;
+mod budget;
 mod check;
 mod cli;
 mod corpus;
@@ -21,6 +22,7 @@ mod numbers;
 mod packed;
 mod pairing;
 mod properties;
+mod raised;
 mod read;
 mod registers;
 mod report;

@@ -157,6 +157,9 @@ pub struct InputArgs {
     /// Context date for two-digit and missing years, as EDTF
     #[arg(long, value_name = "EDTF")]
     pub anchor: Option<String>,
+    /// Lean on what was learnt of the collection's dates (`sverka dates --learn`)
+    #[arg(long, value_name = "FILE")]
+    pub collection: Option<PathBuf>,
 }
 
 /// Where the answer goes and when it fails; shared by the commands that judge.

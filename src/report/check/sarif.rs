@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::{others, spot, why_held};
-use crate::gate::{CORPUS_RULES, Located, Outcome, Place, Run};
+use crate::gate::{Located, Outcome, Place, Run};
 use crate::report::escape::terminal;
 use crate::report::page::Layout;
 use crate::rules::{RULES, Severity};
@@ -49,11 +49,16 @@ pub fn run(run: &Run, _: &Layout) -> String {
 }
 
 fn rule(code: &str, name: &str) -> Value {
-    let own = RULES.iter().find(|r| r.code == code).map(|r| r.summary);
-    let date = crate::dates::DATE_RULES.iter().find(|(c, ..)| *c == code).map(|(.., about)| *about);
-    let corpus = CORPUS_RULES.iter().find(|(c, ..)| *c == code).map(|(.., about)| *about);
-    let about = own.or(date).or(corpus).unwrap_or(name);
-    json!({"id": code, "name": name, "shortDescription": {"text": about}})
+    let Some(rule) = RULES.iter().find(|r| r.code == code) else { return json!({"id": code, "name": name}) };
+    let page = rule.page();
+    let help = format!("{}\n\nWrong when: {}", page.why, page.wrong);
+    json!({
+        "id": code,
+        "name": name,
+        "shortDescription": {"text": rule.summary},
+        "help": {"text": help},
+        "defaultConfiguration": {"level": level(rule.severity.unwrap_or(Severity::Warning))},
+    })
 }
 
 fn result(run: &Run, outcome: Option<&Outcome>, f: &Located, index: Option<usize>) -> Value {

@@ -100,7 +100,7 @@ pub const RULES: &[Rule] = &[
          Wrong when: the letter belongs to a file number that only looks like a date.",
     ),
     // DATE110 date/sequence: numbers rise while dates fall.
-    rule(
+    over_corpus(rule(
         9,
         CORPUS,
         Severity::Warning,
@@ -108,7 +108,7 @@ pub const RULES: &[Rule] = &[
          Example: № 14 of 3 May after № 13 of 5 May.\n\
          Instead: № 14 of 6 May.\n\
          Wrong when: the register was filled in later, or starts anew.",
-    ),
+    )),
     // DATE111 date/translation-mismatch: the translation dates the same act differently.
     rule(
         10,
@@ -123,7 +123,7 @@ pub const RULES: &[Rule] = &[
     rule(
         11,
         PAIR,
-        Severity::Warning,
+        Severity::Error,
         "Why it matters: one confused figure away lies the date that the other witnesses give: the surest sign of a misreading.\n\
          Example: \"3.7.1954\" where title and record say 3 July 1951.\n\
          Instead: 3.7.1951.\n\
@@ -254,9 +254,9 @@ pub const RULES: &[Rule] = &[
         24,
         TEXT,
         Severity::Warning,
-        "Why it matters: what \"ult.\" or \"с. г.\" was expanded to can be reckoned.\n\
-         Example: \"the 5th ult. [June 1951]\" in a letter of June 1951.\n\
-         Instead: the 5th ult. [May 1951].\n\
+        "Why it matters: which month \"inst.\" or \"с. м.\" means can be reckoned.\n\
+         Example: \"the 5th May inst.\" in a letter of July 1951.\n\
+         Instead: the 5th July inst.\n\
          Wrong when: the letter was dated later than it was written.",
     ),
     // DATE126 date/identifier-mismatch: the date inside a file number is not that of the document.
@@ -290,6 +290,11 @@ pub const RULES: &[Rule] = &[
          Wrong when: the accession date of the record is wrong.",
     ),
 ];
+
+/// A rule that no single document shows.
+const fn over_corpus(rule: Rule) -> Rule {
+    Rule { check: Check::Elsewhere, ..rule }
+}
 
 /// Makes the rule of a row of [`DATE_RULES`].
 const fn rule(row: usize, scope: &'static [Scope], severity: Severity, page: &'static str) -> Rule {

@@ -29,7 +29,7 @@ mod whole_script_confusable;
 mod yo_inconsistent;
 
 use super::Rule;
-use super::places::{blanks, character, counted, twin};
+use super::places::{PLACES, blanks, character, counted, twin};
 
 pub(super) use digit_in_word::RULE as DIGIT_IN_WORD;
 pub(super) use mixed_script_word::RULE as MIXED_SCRIPT_WORD;

@@ -14,7 +14,7 @@ use sverka::error::{Error, ErrorKind, Result};
 use sverka::gate::{Level, Run, Verdict};
 use sverka::report::check::{FORMS, annotations, badge, json, redact, text};
 
-use super::{input, mend, output};
+use super::{base, input, mend, output};
 use crate::args::{FailOn, When};
 
 /// Arguments of `check`.
@@ -31,11 +31,15 @@ pub struct CheckArgs {
     /// Judge only the pairs that are staged, as they are staged: for a hook before the commit
     #[arg(long, conflicts_with = "base")]
     pub staged: bool,
-    /// Hold the corpus against the commit in common with a revision: what got worse, what is new
+    /// Hold the corpus against the commit in common with a revision: what got worse, what is new;
+    /// in CI that of the branch that the change is to join
     #[arg(long, value_name = "REV")]
     pub base: Option<String>,
-    /// With --base, judge only the pairs that changed
-    #[arg(long, requires = "base")]
+    /// Hold the corpus against no base, in CI too
+    #[arg(long, conflicts_with_all = ["base", "changed_only"])]
+    pub no_base: bool,
+    /// With a base, judge only the pairs that changed
+    #[arg(long, conflicts_with = "staged")]
     pub changed_only: bool,
     /// Write the safe fixes into the references first: no letter changes, encoding and line ends stay
     #[arg(long)]
@@ -137,18 +141,39 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode> {
 
 /// Asks git what changed, where the arguments say so, and leaves out what did not where they say that too.
 fn history(corpus: &mut Corpus, args: &CheckArgs) -> Result<Option<History>> {
-    if !args.staged && args.base.is_none() {
-        return Ok(None);
-    }
-    let git = Git::open(&corpus.root)?;
-    let history = corpus.history(Box::new(git), args.base.as_deref())?;
-    if args.staged {
-        corpus.read_staged(&history)?;
-    }
-    if args.staged || args.changed_only {
+    let told = base::of_ci().filter(|_| args.base.is_none() && !args.staged && !args.no_base);
+    let Some(revision) = args.base.as_deref().or(told.as_ref().map(|(revision, _)| revision.as_str())) else {
+        return match (args.staged, args.changed_only) {
+            (true, _) => staged(corpus).map(Some),
+            (_, true) => Err(Error::new(ErrorKind::Usage, "--changed-only: changed since when?")
+                .hint("give --base REV; in CI the branch that the change is to join is taken")),
+            _ => Ok(None),
+        };
+    };
+    let git = match Git::open(&corpus.root) {
+        // What the service builds is another folder than this one.
+        Err(_) if told.is_some() && !args.changed_only => return Ok(None),
+        git => git?,
+    };
+    let history = corpus.history(Box::new(git), Some(revision)).map_err(|error| match &told {
+        Some((_, service)) => {
+            let hint = error.hint.clone().unwrap_or_default();
+            error.hint(format!("{hint}; {service} names this base, and --no-base does without"))
+        }
+        None => error,
+    })?;
+    if args.changed_only {
         corpus.only(&history);
     }
     Ok(Some(history))
+}
+
+/// Leaves only what is staged, as it is staged.
+fn staged(corpus: &mut Corpus) -> Result<History> {
+    let history = corpus.history(Box::new(Git::open(&corpus.root)?), None)?;
+    corpus.read_staged(&history)?;
+    corpus.only(&history);
+    Ok(history)
 }
 
 /// Judges a corpus as the arguments say, with a line of progress where a person waits.

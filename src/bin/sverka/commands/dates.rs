@@ -59,7 +59,7 @@ pub fn run(args: &DatesArgs) -> Result<ExitCode> {
 }
 
 /// Reads what was learnt of a collection.
-pub(super) fn collection(path: Option<&std::path::Path>) -> Result<Option<Arc<Collection>>> {
+pub fn collection(path: Option<&std::path::Path>) -> Result<Option<Arc<Collection>>> {
     let Some(path) = path else { return Ok(None) };
     let source = read_source(path, &ReadOptions::default())?;
     Collection::parse(&input::relative(path), &source.text).map(|c| Some(Arc::new(c)))

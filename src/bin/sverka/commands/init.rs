@@ -132,8 +132,8 @@ fn written(p: &Proposal, role: RoleArg, profile: &str) -> String {
     }
     out.push_str("\n[gate]\n");
     match role {
-        RoleArg::Correction => out.push_str("# Findings fail. A rate is no fault of a corrected text; `sverka ratchet update` keeps what is reached.\nmax-excluded = 0.02\n"),
-        RoleArg::EngineQuality => out.push_str("# Set these to what the engine must keep to.\npair-cer = { warn = 0.1, max = 0.3 }\ncorpus-cer.max = 0.1\nmax-excluded = 0.02\n"),
+        RoleArg::Correction => out.push_str("role = \"correction\"\n# Findings fail. A rate is no fault of a corrected text; `sverka ratchet update` keeps what is reached.\nmax-excluded = 0.02\n"),
+        RoleArg::EngineQuality => out.push_str("role = \"engine-quality\"\n# Set these to what the engine must keep to.\npair-cer = { warn = 0.1, max = 0.3 }\ncorpus-cer.max = 0.1\nmax-excluded = 0.02\n"),
     }
     out
 }

@@ -180,7 +180,8 @@ pub fn options(args: &InputArgs, pair: &Pair) -> Result<Options> {
         warn_of_language(tag, &pack);
     }
     let range = args.range.clone().or_else(|| told("collection_range"));
-    let dates =
-        DateOptions { lang: Some(pack.tag.clone()), range, anchor: args.anchor.clone(), ..DateOptions::default() };
+    let collection = super::dates::collection(args.collection.as_deref())?;
+    let anchor = args.anchor.clone();
+    let dates = DateOptions { lang: Some(pack.tag.clone()), range, anchor, collection, ..DateOptions::default() };
     Ok(Options::new(Profile::named(&args.profile)?, pack, dates))
 }

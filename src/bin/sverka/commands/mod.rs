@@ -13,6 +13,7 @@ mod apply;
 mod audit;
 #[cfg(feature = "bulk")]
 pub mod bulk;
+mod base;
 pub mod check;
 pub mod config;
 mod dates;

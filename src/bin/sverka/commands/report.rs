@@ -229,6 +229,7 @@ fn pair_arguments(args: &ReportArgs) -> InputArgs {
         section: Vec::new(),
         range: None,
         anchor: None,
+        collection: None,
     }
 }
 

@@ -215,6 +215,7 @@ impl Unit {
             section: Vec::new(),
             range: None,
             anchor: None,
+            collection: None,
         };
         let mut pair = input::pair(&named)?;
         let options = input::options(&named, &pair)?;
