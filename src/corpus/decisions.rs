@@ -24,6 +24,9 @@ const MOST: f64 = 0.5;
 impl Corpus {
     /// The decisions of an entry, as files with their names from the root.
     pub(super) fn decisions_of(&self, entry: &Entry) -> Vec<std::path::PathBuf> {
+        if !*self.reviewed.get_or_init(|| self.root.join(paths::FOLDER).is_dir()) {
+            return Vec::new();
+        }
         let logs = store::logs_in(&paths::pair_folder(&self.root, &entry.id)).unwrap_or_default();
         logs.into_iter().map(|(_, path)| path).collect()
     }
@@ -58,7 +61,7 @@ impl Corpus {
 
     /// Says what a change did that nobody decided: the rules of the family HIST.
     pub(super) fn undecided(&self, history: &History, outcomes: &mut [Outcome]) {
-        let reviewed = self.root.join(paths::FOLDER).is_dir();
+        let reviewed = *self.reviewed.get_or_init(|| self.root.join(paths::FOLDER).is_dir());
         let meant = history.has_trailer(NEW_TRANSCRIPTS);
         let touched: BTreeSet<&str> = history.touched.iter().map(String::as_str).collect();
         for entry in self.entries.iter().filter(|e| touched.contains(e.id.as_str())) {

@@ -93,6 +93,8 @@ pub struct Corpus {
     /// Contents that are read instead of what lies in the folder.
     overrides: BTreeMap<PathBuf, Vec<u8>>,
     policies: policy::Policies,
+    /// Whether anybody has decided anything here.
+    reviewed: std::sync::OnceLock<bool>,
 }
 
 impl Entry {
@@ -209,6 +211,7 @@ impl Corpus {
             dead,
             overrides: BTreeMap::new(),
             policies: policy::Policies::default(),
+            reviewed: std::sync::OnceLock::new(),
         };
         // What is wrong with the settings themselves is told once, and not of every pair.
         corpus.policy_of("")?;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::cache::{self, Cache, Content};
+use super::cache::{self, Cache, Content, Packed};
 use super::each::each;
 use super::git::{Git, Vcs};
 use super::history::{self, History};
@@ -29,6 +29,8 @@ pub struct CheckOptions {
     pub ratchet: bool,
     /// Whether what earlier runs found may be used, and kept for later ones.
     pub cache: bool,
+    /// Whether notes are wanted, or only their number.
+    pub notes: bool,
     /// What tells this build of the program from others of its version: their findings are not ours.
     pub build: String,
 }
@@ -43,7 +45,7 @@ struct Kept {
     /// Whether the cache knew less than this.
     learnt: bool,
     /// What came of the pair, where the cache did not know it.
-    fresh: Option<Outcome>,
+    fresh: Option<Packed>,
 }
 
 /// The blobs of the clean files below the root, asked of git once and only where they are needed.
@@ -92,7 +94,10 @@ impl Corpus {
                 Some(text) => Some(ratchet::Ratchet::read(ratchet::FILE, &text)?),
                 None => None,
             };
-        let mut outcomes = self.outcomes(options, &mut progress);
+        // What is allowed or was there before may be a note, and so may what fails.
+        let wanted =
+            options.notes || !allows.is_empty() || !known.is_empty() || options.level.least == Some(Severity::Note);
+        let mut outcomes = self.outcomes(options, wanted, &mut progress);
         let mut findings: Vec<Located> = self.dead.iter().map(|key| dead(key, settings.text(key))).collect();
         let spoken = |tag: &str| outcomes.iter().any(|o| limits::is_in(&o.lang, tag));
         let unheard = policy::languages(settings).filter(|(tag, _)| self.whole && !spoken(tag));
@@ -168,14 +173,16 @@ impl Corpus {
     }
 
     /// Judges every pair by itself, out of the cache where that is possible.
-    fn outcomes(&self, options: &CheckOptions, progress: &mut impl FnMut(usize)) -> Vec<Outcome> {
+    fn outcomes(&self, options: &CheckOptions, wanted: bool, progress: &mut impl FnMut(usize)) -> Vec<Outcome> {
         let cache = if options.cache { Cache::open(&self.root) } else { Cache::default() };
         let blobs = Blobs { corpus: self, known: OnceLock::new() };
         let mut outcomes: Vec<Outcome> = Vec::with_capacity(self.entries.len());
         let (mut seen, mut new, mut used, mut learnt) = (Vec::new(), Vec::new(), Vec::new(), false);
         // What is known needs no thread: the rest of the work is small beside handing it over.
         let known: Vec<Option<(Outcome, Kept)>> = match options.cache {
-            true => self.entries.iter().map(|entry| self.known(entry, &cache, &blobs, &options.build)).collect(),
+            true => {
+                self.entries.iter().map(|entry| self.known(entry, &cache, &blobs, &options.build, wanted)).collect()
+            }
             false => self.entries.iter().map(|_| None).collect(),
         };
         let rest: Vec<&Entry> = self.entries.iter().zip(&known).filter(|(_, k)| k.is_none()).map(|(e, _)| e).collect();
@@ -190,8 +197,16 @@ impl Corpus {
             outcomes.push(self.heard(outcome));
             progress(outcomes.len());
         };
-        let work =
-            |entry: &&Entry| if options.cache { self.read(entry, &options.build) } else { (self.outcome(entry), None) };
+        let work = |entry: &&Entry| {
+            if options.cache {
+                return self.read(entry, &options.build, wanted);
+            }
+            let mut outcome = self.outcome(entry);
+            if !wanted {
+                cache::set_aside(&mut outcome);
+            }
+            (outcome, None)
+        };
         each(&rest, options.jobs, work, |_, (outcome, kept)| {
             while let Some(Some((outcome, kept))) = known.next_if(Option::is_some) {
                 take(outcome, Some(kept));
@@ -218,7 +233,14 @@ impl Corpus {
     }
 
     /// Returns what an earlier run found out about an entry, if nothing has changed since.
-    fn known(&self, entry: &Entry, cache: &Cache, blobs: &Blobs<'_>, build: &str) -> Option<(Outcome, Kept)> {
+    fn known(
+        &self,
+        entry: &Entry,
+        cache: &Cache,
+        blobs: &Blobs<'_>,
+        build: &str,
+        wanted: bool,
+    ) -> Option<(Outcome, Kept)> {
         let policy = self.policy_of(&entry.id).ok().filter(|_| entry.status == Status::Checked)?;
         let files = self.files_of(entry);
         let mut contents = Vec::with_capacity(files.len());
@@ -232,13 +254,14 @@ impl Corpus {
             contents.push(content);
         }
         let key = key(entry, build, &policy.digest, &files, &contents);
-        let outcome = cache.outcome(&key)?.clone();
+        let outcome = cache.outcome(&key, wanted)?;
         Some((outcome, Kept { key, files: seen(files, &contents), learnt, fresh: None }))
     }
 
     /// Reads and compares an entry, and says what of it is worth keeping.
-    fn read(&self, entry: &Entry, build: &str) -> (Outcome, Option<Kept>) {
-        let outcome = self.outcome(entry);
+    fn read(&self, entry: &Entry, build: &str, wanted: bool) -> (Outcome, Option<Kept>) {
+        let mut outcome = self.outcome(entry);
+        let packed = Packed::of(&mut outcome, wanted);
         let Ok(policy) = self.policy_of(&entry.id) else { return (outcome, None) };
         let files = self.files_of(entry);
         let sides = [&outcome.transcript, &outcome.reference].map(|f| f.as_ref().and_then(|f| content_in(&f.digest)));
@@ -254,7 +277,7 @@ impl Corpus {
             contents.push(cache::content_of(&bytes));
         }
         let key = key(entry, build, &policy.digest, &files, &contents);
-        let kept = Kept { key, files: seen(files, &contents), learnt: true, fresh: Some(outcome.clone()) };
+        let kept = Kept { key, files: seen(files, &contents), learnt: true, fresh: Some(packed) };
         (outcome, Some(kept))
     }
 

@@ -1,6 +1,6 @@
 //! Says which rules speak of a corpus, its gate and its suppressions, and knows every code there is.
 
-use crate::rules::{Check, RULES, Rule};
+use crate::rules::{Check, FAMILIES, RULES, Rule};
 
 /// Returns every rule that is raised over a corpus, and not over a text or a pair.
 pub fn corpus_rules() -> impl Iterator<Item = &'static Rule> {
@@ -9,7 +9,8 @@ pub fn corpus_rules() -> impl Iterator<Item = &'static Rule> {
 
 /// Says whether a code is that of a rule over a corpus.
 pub fn is_of_corpus(code: &str) -> bool {
-    corpus_rules().any(|r| r.code == code)
+    let family = FAMILIES.iter().find(|(prefix, ..)| code.starts_with(prefix));
+    family.is_some_and(|(.., rules)| rules.iter().any(|r| r.code == code && matches!(r.check, Check::Elsewhere)))
 }
 
 /// Returns every code there is, with its name.

@@ -216,6 +216,8 @@ pub struct Outcome {
     pub dated: Option<String>,
     /// What was found in it, worst first, by place.
     pub findings: Vec<Located>,
+    /// How many notes there are besides, where nobody asked for notes.
+    pub unheard: usize,
 }
 
 impl Outcome {
@@ -235,6 +237,7 @@ impl Outcome {
             tally: None,
             dated: None,
             findings: Vec::new(),
+            unheard: 0,
         }
     }
 
@@ -334,5 +337,6 @@ pub fn outcome_of(collection: &str, c: &Comparison) -> Outcome {
         tally: Some(Tally::of(&c.metrics)),
         dated: own_date(&c.dates).map(|d| d.to_string()),
         findings: c.findings.iter().map(|f| locate(f, &c.pair)).collect(),
+        unheard: 0,
     }
 }

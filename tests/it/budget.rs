@@ -43,6 +43,7 @@ fn corrected_pages_raise_hardly_an_error() {
             baseline: false,
             ratchet: false,
             cache: false,
+            notes: true,
             build: String::new(),
         };
         let run = corpus.check(&options, None, |_| {}).expect("a run");

@@ -187,7 +187,17 @@ fn the_cache_changes_nothing_but_the_time() {
     assert!(changed != plain && changed == run(&["--no-cache"]), "a change is seen");
     tree.put("texts/sverka.toml", b"profile = \"exact\"\n");
     assert!(run(&[]) == run(&["--no-cache"]), "other rules are other outcomes");
-    for file in ["files", "outcomes"] {
+    // Notes lie apart: a run that only counts them leaves them to the one that tells them.
+    fs::remove_dir_all(tree.path().join("texts/.sverka-cache")).expect("there");
+    let page = |args: &[&str]| tree.run(&[&["check", "texts"], args].concat()).stdout;
+    let counted = page(&["--no-cache"]);
+    assert!(String::from_utf8_lossy(&counted).contains("notes not shown"));
+    assert!(page(&[]) == counted && page(&[]) == counted, "the same number of notes");
+    assert!(
+        run(&[]) == run(&["--no-cache"]) && page(&["--all"]) == page(&["--all", "--no-cache"]),
+        "and the same notes"
+    );
+    for file in ["files", "outcomes", "notes"] {
         let path = tree.path().join("texts/.sverka-cache").join(file);
         let bytes = fs::read(&path).expect("there");
         for broken in [&bytes[..bytes.len() / 2], b"", b"sverka-cache/0\n\0 and so on"] {

@@ -23,7 +23,8 @@ pub fn page(run: &Run, layout: &Layout, most: usize) -> String {
     let renderer = if layout.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(layout.width).decor_style(DecorStyle::Unicode);
     let mut out = String::new();
-    let (mut notes, mut shown, mut left) = (0, 0, 0);
+    let unheard: usize = run.outcomes.iter().map(|o| o.unheard).sum();
+    let (mut notes, mut shown, mut left) = (unheard, 0, 0);
     for (outcome, finding) in run.open() {
         match (finding.severity, shown < most) {
             (Severity::Note, _) if !layout.all => notes += 1,

@@ -125,7 +125,8 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode> {
     // A commit that touches no text has nothing to be judged.
     let part = args.staged || args.changed_only;
     let level = Level { least: args.fail_on.least(), allow_empty: args.allow_empty || part };
-    let mut run = judged(&corpus, history.as_ref(), &args.corpus, level)?;
+    let notes = targets.iter().any(|t| !["text", "badge"].contains(&t.format.as_str())) || args.all || in_ci();
+    let mut run = judged(&corpus, history.as_ref(), &args.corpus, level, notes)?;
     if args.redact {
         redact(&mut run);
     }
@@ -177,7 +178,7 @@ fn staged(corpus: &mut Corpus) -> Result<History> {
 }
 
 /// Judges a corpus as the arguments say, with a line of progress where a person waits.
-pub fn judged(corpus: &Corpus, history: Option<&History>, args: &CorpusArgs, level: Level) -> Result<Run> {
+pub fn judged(corpus: &Corpus, history: Option<&History>, args: &CorpusArgs, level: Level, notes: bool) -> Result<Run> {
     let options = CheckOptions {
         jobs: args.jobs,
         level,
@@ -185,6 +186,7 @@ pub fn judged(corpus: &Corpus, history: Option<&History>, args: &CorpusArgs, lev
         baseline: true,
         ratchet: true,
         cache: !args.no_cache,
+        notes,
         build: build(),
     };
     let watched = std::io::stderr().is_terminal() && corpus.entries.len() > 200;
@@ -238,12 +240,20 @@ fn write(target: &output::Target, run: &Run, args: &CheckArgs) -> Result<()> {
 
 /// Returns the annotations of the CI service that the program runs in, if it runs in one.
 fn annotated(run: &Run, layout: &sverka::report::page::Layout) -> String {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
     match (set("GITHUB_ACTIONS"), set("TF_BUILD")) {
         (true, _) => annotations::github(run, layout),
         (_, true) => annotations::azure(run, layout),
         _ => String::new(),
     }
+}
+
+fn set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|v| !v.is_empty())
+}
+
+/// Says whether a service runs the program that gets annotations, which tell notes too.
+fn in_ci() -> bool {
+    set("GITHUB_ACTIONS") || set("TF_BUILD")
 }
 
 /// Returns the day that the arguments name, or today.

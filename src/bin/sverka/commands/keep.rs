@@ -105,7 +105,7 @@ pub fn cache(args: &CacheArgs) -> Result<ExitCode> {
 fn open(args: &CorpusArgs) -> Result<(Corpus, Run)> {
     let corpus = Corpus::open(&[], args.config.as_deref())?;
     let level = Level { least: Some(Severity::Error), allow_empty: false };
-    let run = judged(&corpus, None, args, level)?;
+    let run = judged(&corpus, None, args, level, true)?;
     Ok((corpus, run))
 }
 

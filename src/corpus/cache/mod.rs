@@ -1,10 +1,14 @@
 //! Turns what is known of earlier runs into outcomes that need no reading: by content, never by time alone.
 //!
-//! Two files in `.sverka-cache/`, which ignores itself. `files` says which content
+//! Three files in `.sverka-cache/`, which ignores itself. `files` says which content
 //! a path had when it was last looked at (size, time, inode) and which content a
 //! git blob is, so that a fresh clone needs no reading either. `outcomes` says what
-//! came of a pair of contents under the same rules. Both are written beside their
-//! place and put there whole; what cannot be read is as if it were not there.
+//! came of a pair of contents under the same rules, but for its notes: those lie in
+//! `notes`, which most runs never open. The first two are written beside their place
+//! and put there whole; to `notes` a run only adds, or writes it anew where half of
+//! it is of no use any more. What cannot be read is as if it were not there.
+
+mod notes;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -14,13 +18,14 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 
-use crate::gate::Outcome;
+use crate::gate::{Located, Outcome};
+use notes::{Notes, Stored};
 
 /// Name of the folder.
 pub const FOLDER: &str = ".sverka-cache";
 
 /// What the files begin with; another version is another beginning.
-const MAGIC: &[u8; 16] = b"sverka-cache/2\n\0";
+const MAGIC: &[u8; 16] = b"sverka-cache/3\n\0";
 
 /// A content: SHA-256.
 pub type Content = [u8; 32];
@@ -39,13 +44,54 @@ struct Files {
     blobs: BTreeMap<String, Content>,
 }
 
+/// An outcome without its notes, and where they lie.
+#[derive(Debug, Serialize, Deserialize)]
+struct Head {
+    outcome: Outcome,
+    notes: Option<Stored>,
+}
+
 /// The cache of a corpus.
 #[derive(Debug, Default)]
 pub struct Cache {
     folder: Option<PathBuf>,
     files: Files,
-    outcomes: HashMap<Content, Outcome>,
+    outcomes: HashMap<Content, Head>,
+    notes: Notes,
     written: u128,
+}
+
+/// What a run found out about a pair: the outcome without its notes, and those, packed.
+#[derive(Debug)]
+pub struct Packed {
+    outcome: Outcome,
+    notes: Vec<u8>,
+    /// How many of the notes are not held back.
+    open: usize,
+}
+
+impl Packed {
+    /// Packs an outcome; where its notes are not wanted it is left with their number alone.
+    pub fn of(outcome: &mut Outcome, wanted: bool) -> Self {
+        let aside = set_aside(outcome);
+        let head = Outcome { unheard: 0, ..outcome.clone() };
+        let open = outcome.unheard;
+        let notes = if aside.is_empty() { Vec::new() } else { postcard::to_allocvec(&aside).unwrap_or_default() };
+        if wanted {
+            outcome.findings.extend(aside);
+            outcome.unheard = 0;
+        }
+        Self { outcome: head, notes, open }
+    }
+}
+
+/// Takes the notes out of an outcome, and leaves their number.
+pub fn set_aside(outcome: &mut Outcome) -> Vec<Located> {
+    let all = std::mem::take(&mut outcome.findings);
+    let (notes, findings) = all.into_iter().partition::<Vec<_>, _>(notes::is_note);
+    outcome.findings = findings;
+    outcome.unheard = notes.iter().filter(|f| f.held.is_none()).count();
+    notes
 }
 
 impl Cache {
@@ -54,8 +100,9 @@ impl Cache {
         let folder = root.join(FOLDER);
         let written = fs::metadata(folder.join("files")).ok().map_or(0, |m| nanos(&m));
         let files = read(&folder.join("files")).unwrap_or_default();
-        let outcomes: Vec<(Content, Outcome)> = read(&folder.join("outcomes")).unwrap_or_default();
-        Self { folder: Some(folder), files, outcomes: outcomes.into_iter().collect(), written }
+        let outcomes: Vec<(Content, Head)> = read(&folder.join("outcomes")).unwrap_or_default();
+        let notes = Notes::at(&folder);
+        Self { folder: Some(folder), files, outcomes: outcomes.into_iter().collect(), notes, written }
     }
 
     /// Returns the content of a file, if it is known without reading, and whether its stamp told it; else the blob that git has of it does.
@@ -83,9 +130,16 @@ impl Cache {
         self.outcomes.len()
     }
 
-    /// Returns what came of a pair.
-    pub fn outcome(&self, key: &Content) -> Option<&Outcome> {
-        self.outcomes.get(key)
+    /// Returns what came of a pair, with its notes where they are wanted, else with their number.
+    pub fn outcome(&self, key: &Content, wanted: bool) -> Option<Outcome> {
+        let head = self.outcomes.get(key)?;
+        let mut outcome = head.outcome.clone();
+        match &head.notes {
+            Some(stored) if wanted => outcome.findings.extend(self.notes.read(stored)?),
+            Some(stored) => outcome.unheard = stored.open as usize,
+            None => {}
+        }
+        Some(outcome)
     }
 
     /// Says whether nothing is known yet.
@@ -97,7 +151,7 @@ impl Cache {
     pub fn write(
         mut self,
         seen: Vec<(String, PathBuf, Content, Option<String>)>,
-        new: Vec<(Content, Outcome)>,
+        new: Vec<(Content, Packed)>,
         used: &[Content],
         all: bool,
     ) {
@@ -112,17 +166,21 @@ impl Cache {
             }
             files.blobs.extend(blob.map(|b| (b, content)));
         }
-        let mut outcomes: BTreeMap<Content, Outcome> = new.into_iter().collect();
+        let mut kept: BTreeMap<Content, Head> = BTreeMap::new();
         if all {
-            outcomes.extend(used.iter().filter_map(|key| self.outcomes.remove_entry(key)));
+            kept.extend(used.iter().filter_map(|key| self.outcomes.remove_entry(key)));
         } else {
-            for (key, outcome) in self.outcomes {
-                outcomes.entry(key).or_insert(outcome);
-            }
+            kept.extend(self.outcomes);
         }
-        let outcomes: Vec<(Content, Outcome)> = outcomes.into_iter().collect();
+        let notes = self.notes;
         let _ = prepare(&folder)
-            .and_then(|()| write(&folder.join("outcomes"), &outcomes))
+            .and_then(|()| {
+                let old = kept.values_mut().filter_map(|h| h.notes.as_mut()).collect();
+                let stored = notes.add(old, new.iter().map(|(_, p)| (p.notes.as_slice(), p.open)))?;
+                let fresh = new.into_iter().zip(stored);
+                kept.extend(fresh.map(|((key, p), notes)| (key, Head { outcome: p.outcome, notes })));
+                write(&folder.join("outcomes"), &kept.into_iter().collect::<Vec<_>>())
+            })
             .and_then(|()| write(&folder.join("files"), &files));
     }
 
