@@ -1,5 +1,6 @@
 //! The program itself: help, exit codes, bad input, narrow terminals, and the same bytes at any number of threads.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -258,4 +259,36 @@ fn two_outputs_to_one_place_are_refused() {
         assert!(text(&out.stderr).contains("both go to"), "{}", text(&out.stderr));
         assert!(out.stdout.is_empty() && !project("x.out").exists());
     }
+}
+
+/// Runs the program with something on its standard input.
+fn fed(args: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sverka"))
+        .args(args)
+        .current_dir(project(""))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // A program that refuses its arguments reads nothing.
+    let _ = child.stdin.take().expect("a pipe").write_all(input);
+    child.wait_with_output().expect("it ends")
+}
+
+#[test]
+fn either_text_may_come_from_the_standard_input_but_not_both() {
+    let [raw, reference] = ["scans_text/telegrams/21404.txt", "reference/telegrams/21404.txt"];
+    let read = |path: &str| std::fs::read(project(path)).expect("a text");
+    let figures = |out: Output| serde_json::from_slice::<Value>(&out.stdout).expect("JSON")["metrics"].clone();
+    let files = figures(sverka(&["diff", raw, reference, "--output", "json"]));
+    assert_eq!(figures(fed(&["diff", raw, "-", "--output", "json"], &read(reference))), files);
+    assert_eq!(figures(fed(&["diff", "-", reference, "--output", "json"], &read(raw))), files);
+    let record = fed(&["diff", "-", "--output", "json"], &read("tests/fixtures/telegram/record.txt"));
+    assert_eq!(figures(record)["body"], files["body"]);
+    let both = fed(&["diff", "-", "-"], b"x");
+    assert_eq!((both.status.code(), text(&both.stderr).contains("there is only one")), (Some(2), true));
+    let edition = b"<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><body><p><choice><sic>teh</sic><corr>the</corr></choice></p></body></text></TEI>";
+    let once = fed(&["diff", "-", "--transcript-view", "written", "--reference-view", "edited"], edition);
+    assert_eq!((once.status.code(), text(&once.stderr).contains("as a file")), (Some(2), true), "{once:?}");
 }

@@ -111,9 +111,9 @@ pub enum LangCommand {
 /// Where the texts come from and how they are read; shared by `diff` and `metrics`.
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// Raw transcript; alone, a record that holds transcript and reference in one file
+    /// Raw transcript, `-` for the standard input; alone, a record that holds transcript and reference in one file
     pub transcript: PathBuf,
-    /// Corrected transcript
+    /// Corrected transcript, `-` for the standard input
     pub reference: Option<PathBuf>,
     /// Language as a BCP 47 tag; without it the metadata or the text decides
     #[arg(long, value_name = "TAG")]

@@ -1,14 +1,13 @@
 //! Turns a text into a list of its dates.
 
-use std::io::Read;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde_json::json;
 use sverka::dates::collection::Collection;
 use sverka::dates::{DateMention, DateOptions, DateVerdict, Evidence, judge};
-use sverka::error::{Error, ErrorKind, Result};
-use sverka::read::{ReadOptions, Role, Witness, read_source, source_from_bytes};
+use sverka::error::Result;
+use sverka::read::{ReadOptions, Role, Witness, read_source};
 use sverka::report::dates_json::{mention_json, verdict_name};
 use sverka::rules::Severity;
 use sverka::text::{Source, show::visible};
@@ -36,14 +35,7 @@ pub fn run(args: &DatesArgs) -> Result<ExitCode> {
         packs,
     };
     let read = ReadOptions { encoding: args.encoding.clone(), lang: args.lang.clone(), ..ReadOptions::default() };
-    let source = if args.file.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        let input = std::io::stdin().lock().read_to_end(&mut bytes);
-        input.map_err(|e| Error::new(ErrorKind::Unreadable, e.to_string()).in_file("-"))?;
-        source_from_bytes("-", &bytes, &read)?
-    } else {
-        read_source(&args.file, &read)?
-    };
+    let source = input::file_or_standard_input(&args.file, &read)?;
     let source = Arc::new(source);
     let parts = parts(&source, args.lines);
     let dates: Vec<Vec<DateMention>> = parts.iter().map(|part| judged(part, &options)).collect();

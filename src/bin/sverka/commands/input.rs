@@ -1,5 +1,6 @@
 //! Turns input arguments into a pair and the options to compare it under.
 
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,13 +11,31 @@ use sverka::error::{Error, ErrorKind, Result};
 use sverka::lang::pack_for;
 use sverka::normalize::Profile;
 use sverka::read::formats::holds_both_sides;
-use sverka::read::{Metadata, Pair, ReadOptions, Role, SectionOverride, Witness, read_source, sidecars, split_record};
+use sverka::read::{
+    Metadata, Pair, ReadOptions, Role, SectionOverride, Witness, read_source, sidecars, source_from_bytes, split_record,
+};
 use sverka::text::Source;
 
 use crate::args::InputArgs;
 
+/// Reads a file, or the standard input where the path is `-`.
+pub fn file_or_standard_input(path: &Path, options: &ReadOptions) -> Result<Source> {
+    if path.as_os_str() != "-" {
+        return read_source(path, options);
+    }
+    let mut bytes = Vec::new();
+    let input = std::io::stdin().lock().read_to_end(&mut bytes);
+    input.map_err(|e| Error::new(ErrorKind::Unreadable, e.to_string()).in_file("-"))?;
+    source_from_bytes("-", &bytes, options)
+}
+
 /// Reads the pair that the arguments name, with whatever else speaks of it.
 pub fn pair(args: &InputArgs) -> Result<Pair> {
+    let all = [Some(&args.transcript), args.reference.as_ref(), args.meta.as_ref()];
+    if all.into_iter().flatten().chain(&args.translation).filter(|path| path.as_os_str() == "-").count() > 1 {
+        return Err(Error::new(ErrorKind::Usage, "‘-’ stands for the standard input, and there is only one")
+            .hint("give the other text as a file"));
+    }
     let mut pair = match &args.reference {
         Some(reference) => two_files(args, reference)?,
         None => record(args)?,
@@ -66,7 +85,7 @@ fn read(args: &InputArgs, path: &Path, encoding: Option<&String>, role: Option<R
         view: view.clone(),
         role,
     };
-    read_source(path, &options).map(|mut source| {
+    file_or_standard_input(path, &options).map(|mut source| {
         source.path = relative(path);
         Arc::new(source)
     })
@@ -95,6 +114,14 @@ fn record(args: &InputArgs) -> Result<Pair> {
 
 /// One file that is a transcript in one way and a reference in another: the two views of an edition, the columns of a table.
 fn both_sides(args: &InputArgs, transcript: Arc<Source>) -> Result<Pair> {
+    if args.transcript.as_os_str() == "-" {
+        return Err(Error::new(
+            ErrorKind::Usage,
+            "what holds both sides is read twice, and the standard input only once",
+        )
+        .in_file("-")
+        .hint("give it as a file"));
+    }
     let options = ReadOptions {
         encoding: args.reference_encoding.clone().or_else(|| args.encoding.clone()),
         lang: args.lang.clone(),
