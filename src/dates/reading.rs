@@ -190,7 +190,9 @@ fn single(p: &Parse, lex: &Lexicon, context: &Context, mut out: Reading) -> Read
                 (Order::Open, Some(true)) | (Order::Mdy, _) => std::mem::swap(&mut day, &mut month),
                 _ => {}
             }
-            out.order = Some(true);
+            // Where the collection is known to keep to one order, nothing is left open.
+            let habit = lex.order == Order::Open && context.order.is_some_and(|order| order != Order::Open);
+            out.order = (!habit).then_some(true);
             out.others.push(other(month, day));
         }
     }

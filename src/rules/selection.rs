@@ -69,8 +69,10 @@ impl Selection {
 
     /// Weighs a finding: another severity counts in full, but what the rule itself holds lighter stays lighter.
     pub(super) fn weigh(&self, rule: &Rule, level: Severity, finding: &mut Finding) {
-        if rule.severity.is_some_and(|own| own != level) {
-            let lighter = rule.severity.is_some_and(|own| finding.severity < own);
+        // A rule that is off raises warnings once it is asked for.
+        let own = rule.severity.unwrap_or(Severity::Warning);
+        if own != level {
+            let lighter = finding.severity < own;
             finding.severity = if lighter { level.min(finding.severity) } else { level };
         }
     }

@@ -1,8 +1,8 @@
 //! The integration tests: one binary, one module a subject.
 
+mod budget;
 #[cfg(feature = "bulk")]
 mod bulk;
-mod budget;
 mod check;
 mod cli;
 mod corpus;

@@ -52,6 +52,7 @@ fn checked(corpus: &Corpus, cache: bool) -> Run {
         baseline: false,
         ratchet: false,
         cache,
+        notes: true,
         build: "test".into(),
     };
     corpus.check(&options, None, |_| {}).unwrap_or_else(|e| panic!("{e}"))

@@ -11,9 +11,9 @@ use crate::args::Command;
 mod agree;
 mod apply;
 mod audit;
+mod base;
 #[cfg(feature = "bulk")]
 pub mod bulk;
-mod base;
 pub mod check;
 pub mod config;
 mod dates;
