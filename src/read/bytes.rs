@@ -25,6 +25,13 @@ pub struct ReadOptions {
     pub role: Option<Role>,
 }
 
+impl ReadOptions {
+    /// The same for what lies inside a file, whose own format is not that of what it packs.
+    pub(super) fn inside(&self, packed: &str) -> Self {
+        Self { format: self.format.clone().filter(|format| format != packed), ..self.clone() }
+    }
+}
+
 /// Which of its texts an edition is read for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum View {
@@ -83,7 +90,7 @@ pub fn read_source(path: &Path, options: &ReadOptions) -> Result<Source> {
     }
     file.read_to_end(&mut bytes).map_err(failed)?;
     if packed::is_gzip(&bytes) {
-        let mut source = source_from_bytes(&name, &packed::gunzip(&name, &bytes)?, options)?;
+        let mut source = source_from_bytes(&name, &packed::gunzip(&name, &bytes)?, &options.inside("gzip"))?;
         source.digest = digest(&bytes);
         return Ok(source);
     }
@@ -132,7 +139,7 @@ pub fn source_from_bytes(path: &str, bytes: &[u8], options: &ReadOptions) -> Res
         return packed::zip_bytes(path, bytes, options).and_then(|source| checked(source, options));
     }
     if packed::is_gzip(bytes) {
-        return source_from_bytes(path, &packed::gunzip(path, bytes)?, options);
+        return source_from_bytes(path, &packed::gunzip(path, bytes)?, &options.inside("gzip"));
     }
     if format.name == "mets" {
         return packed::mets(path, bytes, options).and_then(|source| checked(source, options));

@@ -81,6 +81,8 @@ fn a_zip_is_read_page_by_page_in_the_order_of_its_numbers() {
         assert_eq!(text(&bytes[..cut], None, None).map(|s| s.text).expect_err("cut").kind, ErrorKind::Undecodable);
     }
     assert!(text(&zip(&[("a.png", b"\x89PNG\r\n")]), None, None).is_err(), "a zip of images has no text");
+    // Named aloud, the format is that of the file and not of what it packs.
+    assert_eq!(text(&bytes, None, Some("zip")).unwrap_or_else(|e| panic!("{e}")).text, of_file.text);
     let broken = zip(&[("1.xml", alto("раз").as_bytes()), ("2.xml", b"<alto><Page>")]);
     let error = text(&broken, None, None).map(|s| s.text).expect_err("half a volume is none");
     assert!(error.to_string().contains("x/2.xml:1:13"), "{error}");
@@ -94,6 +96,7 @@ fn a_gzip_is_what_is_in_it() {
         read_source(&folder.file("a.xml.gz", &bytes), &ReadOptions::default()).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(source.text, "сверка\n");
     assert_eq!(source.digest, sverka::text::digest(&bytes), "the digest is that of the file on disk");
+    assert_eq!(text(&bytes, None, Some("gzip")).unwrap_or_else(|e| panic!("{e}")).text, source.text);
     assert!(text(&bytes[..bytes.len() - 9], None, None).is_err(), "cut short");
     let bomb = gzip(&vec![b' '; 300 << 20]);
     let error = text(&bomb, None, None).map(|s| s.text.len()).expect_err("a bomb");

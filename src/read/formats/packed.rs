@@ -96,6 +96,7 @@ fn digest_of(file: &mut File) -> std::io::Result<String> {
 }
 
 fn zip_of<R: Read + Seek>(path: &str, reader: R, digest: String, options: &ReadOptions) -> Result<Source> {
+    let options = &options.inside("zip");
     let mut zip = ZipArchive::new(reader).map_err(|e| broken(path, "the zip", e))?;
     if zip.len() > MOST {
         return Err(broken(path, "the zip", format!("it has more than {MOST} members")));
