@@ -102,6 +102,19 @@ pub struct Pair {
 }
 
 impl Pair {
+    /// A pair of two texts in memory, with nothing else known of them.
+    pub fn of_texts(transcript: &str, reference: &str) -> Self {
+        let side = |role, name: &str, text: &str| Witness::whole(role, Arc::new(Source::from_text(name, text)));
+        Self {
+            id: String::new(),
+            transcript: side(Role::Transcript, "transcript", transcript),
+            reference: side(Role::Reference, "reference", reference),
+            others: Vec::new(),
+            metadata: None,
+            notes: Vec::new(),
+        }
+    }
+
     /// Where nothing else tells of the document, takes what the header of the reference's file says, or the transcript's.
     pub fn header_as_metadata(&mut self) {
         if self.metadata.is_some() {

@@ -105,6 +105,7 @@ impl Files {
             section: Vec::new(),
             range: self.range,
             anchor: self.anchor,
+            collection: None,
         })
     }
 }

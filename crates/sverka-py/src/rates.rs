@@ -195,5 +195,8 @@ pub fn compat(py: Python<'_>, hypothesis: String, reference: String, program: &s
         let known: Vec<&str> = TOOLS.iter().map(|t| t.id).collect();
         return Err(PyValueError::new_err(format!("no program ‘{program}’; there are {}", known.join(", "))));
     };
-    guarded(py, || Ok(sverka::report::metrics_json::compat(tool, &hypothesis, &reference).to_string()))
+    guarded(py, || {
+        let pair = sverka::read::Pair::of_texts(&hypothesis, &reference);
+        Ok(sverka::report::metrics_json::compat(tool, &pair).to_string())
+    })
 }

@@ -114,25 +114,14 @@ fn roman(s: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use crate::align::align;
     use crate::classify::{Cause, classify};
     use crate::lang::Pack;
-    use crate::read::{Pair, Role, Witness};
-    use crate::text::Source;
+    use crate::read::Pair;
 
     /// The cause of the only discrepancy of two lines.
     fn cause(lang: &str, transcript: &str, reference: &str) -> Cause {
-        let side = |role, text: &str| Witness::whole(role, Arc::new(Source::from_text("t.txt", text)));
-        let pair = Pair {
-            id: "t".into(),
-            transcript: side(Role::Transcript, transcript),
-            reference: side(Role::Reference, reference),
-            others: Vec::new(),
-            metadata: None,
-            notes: Vec::new(),
-        };
+        let pair = Pair::of_texts(transcript, reference);
         let pack = Pack::builtin(lang).expect("a pack");
         let alignment = align(&pair.transcript, &pair.reference, &pack);
         let (found, _) = classify(&pair, &alignment, &pack);
