@@ -1,15 +1,16 @@
 //! Turns two texts or two files into a comparison that Python can hold.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 
+use clap::Parser;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use sverka::error::{Error, ErrorKind, Result};
+use sverka::error::{Error, ErrorKind};
 use sverka::report::outputs::{self, Settings as Looks};
 use sverka::report::words::Words;
 
-use crate::args::InputArgs;
+use crate::args::{Cli, Command};
 use crate::commands::input;
 use crate::fault::guarded;
 use crate::settings::Settings;
@@ -65,56 +66,16 @@ pub fn compare(py: Python<'_>, hypothesis: String, reference: String, settings: 
     })
 }
 
-/// How the files of a pair are to be read; the names are those of the program's options.
-#[derive(Debug, Clone, Default, FromPyObject)]
-#[pyo3(from_item_all)]
-pub struct Files {
-    transcript: PathBuf,
-    reference: Option<PathBuf>,
-    profile: String,
-    lang: Option<String>,
-    range: Option<String>,
-    anchor: Option<String>,
-    meta: Option<PathBuf>,
-    translation: Vec<PathBuf>,
-    transcript_encoding: Option<String>,
-    reference_encoding: Option<String>,
-    format_transcript: Option<String>,
-    format_reference: Option<String>,
-    transcript_view: Option<String>,
-    reference_view: Option<String>,
-}
-
-impl Files {
-    fn arguments(self) -> Result<InputArgs> {
-        let view = |view: Option<String>| view.map(|v| v.parse()).transpose();
-        Ok(InputArgs {
-            transcript: self.transcript,
-            reference: self.reference,
-            lang: self.lang,
-            profile: self.profile,
-            translation: self.translation,
-            meta: self.meta,
-            encoding: None,
-            transcript_encoding: self.transcript_encoding,
-            reference_encoding: self.reference_encoding,
-            format_transcript: self.format_transcript,
-            format_reference: self.format_reference,
-            transcript_view: view(self.transcript_view)?,
-            reference_view: view(self.reference_view)?,
-            section: Vec::new(),
-            range: self.range,
-            anchor: self.anchor,
-            collection: None,
-        })
-    }
-}
-
-/// Compares two files, or the parts of one record, as `sverka diff` does.
+/// Compares two files, or the parts of one record, as `sverka diff` does with this command line.
 #[pyfunction]
-pub fn compare_files(py: Python<'_>, files: Files) -> PyResult<Comparison> {
+pub fn compare_files(py: Python<'_>, line: Vec<OsString>) -> PyResult<Comparison> {
     guarded(py, || {
-        let args = files.arguments()?;
+        let line = ["sverka", "diff"].into_iter().map(OsString::from).chain(line);
+        let args = match Cli::try_parse_from(line).map(|cli| cli.command) {
+            Ok(Command::Diff(args)) => args.input,
+            Ok(_) => return Err(Error::new(ErrorKind::Usage, "no command line of diff")),
+            Err(error) => return Err(Error::new(ErrorKind::Usage, error.render().to_string())),
+        };
         let pair = input::pair(&args)?;
         let options = input::options(&args, &pair)?;
         Ok(Comparison(sverka::compare::compare(pair, &options)))

@@ -13,6 +13,8 @@ mod cli;
 // The program's files name each other from the root of the crate that they stand in.
 use cli::{args, commands};
 
+mod arrow;
+mod bulk;
 mod comparison;
 mod dates;
 mod fault;
@@ -22,6 +24,8 @@ mod settings;
 /// The native half of the package `sverka`.
 #[pymodule(gil_used = false)]
 mod _sverka {
+    #[pymodule_export]
+    use super::bulk::{Batches, Engine, bulk_digest, bulk_schema};
     #[pymodule_export]
     use super::comparison::{Comparison, compare, compare_files};
     #[pymodule_export]

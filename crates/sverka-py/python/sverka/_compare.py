@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any, Callable, Optional, Union
+from typing import Callable, Optional, Union
 
 from . import _sverka
 from ._report import Fault, Report
@@ -70,24 +70,24 @@ def compare_files(
     :raises ValueError: there is no such profile, format, encoding or view
     """
     own, other = (reference, None) if hypothesis is None else (hypothesis, reference)
-    files = {
-        "transcript": os.fspath(own),
-        "reference": None if other is None else os.fspath(other),
+    said = {
         "profile": profile,
         "lang": lang,
         "range": range,
         "anchor": anchor,
-        "meta": None if metadata is None else os.fspath(metadata),
-        "translation": [os.fspath(path) for path in translations],
-        "transcript_encoding": hypothesis_encoding,
-        "reference_encoding": reference_encoding,
-        "format_transcript": hypothesis_format,
-        "format_reference": reference_format,
-        "transcript_view": hypothesis_view,
-        "reference_view": reference_view,
+        "meta": metadata,
+        "transcript-encoding": hypothesis_encoding,
+        "reference-encoding": reference_encoding,
+        "format-transcript": hypothesis_format,
+        "format-reference": reference_format,
+        "transcript-view": hypothesis_view,
+        "reference-view": reference_view,
     }
-    name = os.path.splitext(os.fspath(own))[0]
-    return report(name, partial(_sverka.compare_files, files))
+    line = [f"--{name}={os.fsdecode(value)}" for name, value in said.items() if value is not None]
+    line += [f"--translation={os.fsdecode(path)}" for path in translations]
+    line += ["--", *(os.fsdecode(path) for path in (own, other) if path is not None)]
+    name = os.path.splitext(os.fsdecode(own))[0]
+    return report(name, partial(_sverka.compare_files, line))
 
 
 def report(id: str, compare: Callable[[], Comparison]) -> Report:

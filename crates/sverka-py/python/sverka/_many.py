@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Literal, Optional, Union
 
-from ._apart import Named, Pool
+from ._apart import Named, Pool, check
 from ._compare import compare, compare_files
 from ._report import Fault, Report
 
@@ -37,14 +37,11 @@ def compare_many(
 
     :raises TypeError, ValueError: an option is wrong; known before the first pair is compared
     """
-    if isolate not in ("none", "process"):
-        raise ValueError(f"no isolation ‘{isolate}’; there are none, process")
-    if timeout is not None and isolate != "process":
-        raise ValueError('only a process can be stopped: timeout needs isolate="process"')
     if workers is not None and workers < 1:
         raise ValueError("workers: one at least")
-    count = workers or os.cpu_count() or 1
+    check(isolate, timeout)
     _check(options)
+    count = workers or os.cpu_count() or 1
     return _reports(pairs, count, isolate == "process", timeout, options)
 
 
