@@ -3,6 +3,8 @@
 //! Pure and deterministic: no file, clock, environment or thread is touched,
 //! and the same pair under the same options gives the same comparison.
 
+use std::sync::Arc;
+
 use crate::align::{Alignment, align};
 use crate::classify::{self, Discrepancy, Habit, Kind};
 use crate::dates::{self, DateMention, DateOptions, Evidence};
@@ -20,7 +22,7 @@ pub struct Options {
     /// The profile of normalisation.
     pub profile: Profile,
     /// The language.
-    pub pack: Pack,
+    pub pack: Arc<Pack>,
     /// What is known of the document's dates.
     pub dates: DateOptions,
     /// Which findings are wanted.
@@ -31,8 +33,8 @@ pub struct Options {
 
 impl Options {
     /// The options of a plain comparison: the findings of `diff`, nothing agreed on.
-    pub fn new(profile: Profile, pack: Pack, dates: DateOptions) -> Self {
-        Self { profile, pack, dates, rules: Selection::diff(), conventions: Conventions::default() }
+    pub fn new(profile: Profile, pack: impl Into<Arc<Pack>>, dates: DateOptions) -> Self {
+        Self { profile, pack: pack.into(), dates, rules: Selection::diff(), conventions: Conventions::default() }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::normalize::{blank, fold_dash, fold_digit, fold_quote, invisible};
 use crate::text::chars::{alphabetic, alphanumeric, composed, lower, settled};
-use crate::text::{InSource, Span, graphemes};
+use crate::text::{Folding, InSource, Span, graphemes};
 
 /// What kind of token it is; tokens of different kinds are paired only where their glyphs look alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,10 +54,10 @@ impl Token {
 /// The forms of both texts, numbered together.
 #[derive(Debug, Default)]
 pub struct Forms<'a> {
-    ids: HashMap<String, u32>,
-    soft_ids: HashMap<String, u32>,
+    ids: HashMap<String, u32, Folding>,
+    soft_ids: HashMap<String, u32, Folding>,
     /// Both numbers of what was read already, letter for letter: most words stand more than once.
-    read: HashMap<&'a str, (u32, u32)>,
+    read: HashMap<&'a str, (u32, u32), Folding>,
     /// Soft forms by number, as characters.
     pub soft: Vec<Vec<char>>,
 }

@@ -121,7 +121,7 @@ impl Engine {
         if let Some(pack) = self.packs.lock().ok()?.get(&key) {
             return Some(pack.clone());
         }
-        let pack = Arc::new(pack_for(Some(&id), text).or_else(|_| pack_for(None, text)).ok()?);
+        let pack = pack_for(Some(&id), text).or_else(|_| pack_for(None, text)).ok()?;
         self.packs.lock().ok()?.insert(key, pack.clone());
         Some(pack)
     }

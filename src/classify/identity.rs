@@ -9,14 +9,14 @@ use std::collections::HashMap;
 
 use super::Discrepancy;
 use crate::read::Witness;
-use crate::text::{digest, quote};
+use crate::text::{Folding, digest, quote};
 
 /// How many characters of context the name is made of.
 pub const CONTEXT: usize = 16;
 
 /// Gives every discrepancy its name; `discrepancies` come in the order of the transcript.
 pub fn name_all(transcript: &Witness, discrepancies: &mut [Discrepancy]) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut seen: HashMap<String, usize, Folding> = HashMap::default();
     let text = &transcript.source.text[..transcript.span.end];
     for d in discrepancies {
         let (start, end) = (d.transcript.span.start, d.transcript.span.end);

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use crate::align::{Alignment, Item, TokenKind};
 use crate::lang::{Pack, Shapes};
 use crate::read::{Pair, Role};
-use crate::text::{InSource, Span};
+use crate::text::{Folding, InSource, Span};
 
 pub use cause::Cause;
 pub use edits::Edit;
@@ -176,7 +176,7 @@ fn transposition(pair: &Pair, number: usize, moved: &crate::align::Moved) -> Dis
 
 /// Gives one name to edits that are the same letter for letter, numbered by their first place.
 fn group_alike(discrepancies: &mut [Discrepancy]) {
-    let mut alike: HashMap<(Cause, Vec<Edit>), Vec<usize>> = HashMap::new();
+    let mut alike: HashMap<(Cause, Vec<Edit>), Vec<usize>, Folding> = HashMap::default();
     for (i, d) in discrepancies.iter().enumerate().filter(|(_, d)| d.group.is_none() && !d.edits.is_empty()) {
         alike.entry((d.cause, d.edits.clone())).or_default().push(i);
     }

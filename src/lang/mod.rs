@@ -14,10 +14,11 @@ pub use pack::{Cue, Glyphs, LookAlike, Pack, Position, Variant};
 pub use shape::{Measure, Shapes, base};
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::chars::alphabetic;
+use crate::text::Mixing;
+use crate::text::chars::{alphabetic, lower, lowercase_into};
 
 /// Every pack that comes with the program, by id.
 pub const PACKS: &[(&str, &str)] = &[
@@ -65,11 +66,11 @@ pub const PACKS: &[(&str, &str)] = &[
 /// `text` decides only where no pack of that name exists, or where no tag is
 /// given: most letters in Cyrillic mean `cyrl`, most in Latin `latn`, most
 /// characters Chinese `hani`.
-pub fn pack_for(tag: Option<&str>, text: &str) -> Result<Pack> {
+pub fn pack_for(tag: Option<&str>, text: &str) -> Result<Arc<Pack>> {
     let (pack, language) = named(tag, text)?;
-    let mut pack = Pack::builtin(pack)?;
-    pack.tag = tag.map_or(language, str::to_string);
-    Ok(pack)
+    let pack = Pack::shared(pack)?;
+    let tag = tag.unwrap_or(&language);
+    Ok(if tag == pack.tag { pack } else { Arc::new(Pack { tag: tag.to_string(), ..Pack::clone(&pack) }) })
 }
 
 /// Names the pack that [`pack_for`] would give, without making it.
@@ -121,19 +122,38 @@ struct Tells {
     /// Letters of each pack that its neighbours in the script lack.
     own: Vec<String>,
     /// Which packs list a word as frequent, a bit each.
-    words: HashMap<String, u64>,
-    /// Which packs have no word with a letter, a bit each.
-    foreign: HashMap<char, u64>,
+    words: HashMap<String, u64, Mixing>,
+    /// Bytes of the longest such word.
+    longest: usize,
+    /// Which packs have no word with a letter, a bit each: letters up to [`NEAR`] by their numbers, the others beside.
+    foreign: Vec<u64>,
+    foreign_far: HashMap<char, u64>,
+}
+
+/// Latin, Greek and Cyrillic letters stand below this character.
+const NEAR: usize = 0x530;
+
+impl Tells {
+    fn foreign_to(&self, c: char) -> u64 {
+        self.foreign.get(c as usize).copied().unwrap_or_else(|| self.foreign_far.get(&c).copied().unwrap_or(0))
+    }
 }
 
 static TELLS: LazyLock<Tells> = LazyLock::new(|| {
-    let mut tells = Tells::default();
+    let mut tells = Tells { foreign: vec![0; NEAR], ..Tells::default() };
     for (place, (_, toml)) in PACKS.iter().enumerate() {
         let head = Pack::head(toml);
         head.frequent_words.into_iter().for_each(|word| *tells.words.entry(word).or_default() |= 1 << place);
-        head.foreign_letters.chars().for_each(|c| *tells.foreign.entry(c).or_default() |= 1 << place);
+        for c in head.foreign_letters.chars() {
+            let packs = match tells.foreign.get_mut(c as usize) {
+                Some(packs) => packs,
+                None => tells.foreign_far.entry(c).or_default(),
+            };
+            *packs |= 1 << place;
+        }
         tells.own.push(head.own_letters);
     }
+    tells.longest = tells.words.keys().map(String::len).max().unwrap_or(0);
     tells
 });
 
@@ -144,11 +164,8 @@ static TELLS: LazyLock<Tells> = LazyLock::new(|| {
 /// with a letter that the language lacks speaks as loudly against it.
 pub fn guess_language(text: &str) -> &'static str {
     let mut best = (0.05, script_pack(text));
-    let words: Vec<String> =
-        text.split(|c: char| !alphabetic(c)).filter(|w| !w.is_empty()).take(4_000).map(str::to_lowercase).collect();
-    if words.is_empty() {
-        return best.1;
-    }
+    let words = || text.split(|c: char| !alphabetic(c)).filter(|w| !w.is_empty()).take(4_000);
+    let (mut small, mut seen) = (String::new(), 0_usize);
     let mut hits = [0_i64; PACKS.len()];
     let mut count = |mut packs: u64, by: i64| {
         while packs != 0 {
@@ -156,20 +173,29 @@ pub fn guess_language(text: &str) -> &'static str {
             packs &= packs - 1;
         }
     };
-    for word in &words {
-        count(TELLS.words.get(word).copied().unwrap_or(0), 1);
-        count(word.chars().filter_map(|c| TELLS.foreign.get(&c)).fold(0, |a, b| a | b), -1);
+    let tells = &*TELLS;
+    for word in words() {
+        seen += 1;
+        lowercase_into(word, &mut small);
+        if small.len() <= tells.longest {
+            count(tells.words.get(small.as_str()).copied().unwrap_or(0), 1);
+        }
+        count(small.chars().fold(0, |packs, c| packs | tells.foreign_to(c)), -1);
+    }
+    if seen == 0 {
+        return best.1;
     }
     for ((id, _), hits) in PACKS.iter().zip(hits) {
-        let share = hits as f64 / words.len() as f64;
+        let share = hits as f64 / seen as f64;
         if share > best.0 {
             best = (share, id);
         }
     }
     // Too short for that: a letter that only one language of the script has still tells it.
     if best.0 <= 0.05 {
-        let own = |letters: &str| words.iter().flat_map(|w| w.chars()).filter(|&c| letters.contains(c)).count();
-        let told = PACKS.iter().zip(&TELLS.own).map(|((id, _), letters)| (own(letters), *id));
+        let of_words = || words().flat_map(str::chars).flat_map(lower);
+        let own = |letters: &str| of_words().filter(|&c| letters.contains(c)).count();
+        let told = PACKS.iter().zip(&tells.own).map(|((id, _), letters)| (own(letters), *id));
         let told = told.filter(|(n, _)| *n > 0).max_by_key(|(n, _)| *n);
         best.1 = told.map_or(best.1, |(_, id)| id);
     }

@@ -235,17 +235,22 @@ pub struct Pack {
 impl Pack {
     /// Reads a pack that comes with the program.
     pub fn builtin(id: &str) -> Result<Self> {
+        Self::shared(id).map(|pack| Self::clone(&pack))
+    }
+
+    /// As [`Self::builtin`], without a copy of its own.
+    pub(super) fn shared(id: &str) -> Result<Arc<Self>> {
         let unknown = || {
             let known: Vec<_> = PACKS.iter().map(|(id, _)| *id).collect();
             Error::new(ErrorKind::Usage, format!("no language pack ‘{id}’"))
                 .hint(format!("packs: {}", known.join(", ")))
         };
-        static READ: [OnceLock<Pack>; PACKS.len()] = [const { OnceLock::new() }; PACKS.len()];
+        static READ: [OnceLock<Arc<Pack>>; PACKS.len()] = [const { OnceLock::new() }; PACKS.len()];
         let place = PACKS.iter().position(|(name, _)| *name == id).ok_or_else(unknown)?;
         if let Some(pack) = READ[place].get() {
             return Ok(pack.clone());
         }
-        let pack = Self::parse(id, PACKS[place].1)?;
+        let pack = Arc::new(Self::parse(id, PACKS[place].1)?);
         Ok(READ[place].get_or_init(|| pack).clone())
     }
 

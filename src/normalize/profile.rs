@@ -1,6 +1,7 @@
 //! Turns `profiles.toml` into profiles.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -73,9 +74,16 @@ impl Profile {
 
     /// Returns the profile of a name.
     pub fn named(name: &str) -> Result<Self> {
-        let all = profiles()?;
-        let names: Vec<String> = all.iter().map(|p| p.id.clone()).collect();
-        all.into_iter().find(|p| p.id == name).ok_or_else(|| {
+        static READ: OnceLock<Vec<Profile>> = OnceLock::new();
+        let all = match READ.get() {
+            Some(all) => all,
+            None => {
+                let read = profiles()?;
+                READ.get_or_init(|| read)
+            }
+        };
+        all.iter().find(|p| p.id == name).cloned().ok_or_else(|| {
+            let names: Vec<&str> = all.iter().map(|p| p.id.as_str()).collect();
             Error::new(ErrorKind::Usage, format!("no profile ‘{name}’")).hint(format!("profiles: {}", names.join(", ")))
         })
     }

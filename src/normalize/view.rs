@@ -7,7 +7,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use super::profile::Unit;
 use super::steps::{Context, Step};
 use crate::text::chars::settled;
-use crate::text::{InSource, InView, Span, graphemes};
+use crate::text::{Folding, InSource, InView, Span, graphemes};
 
 /// One scalar value of a text under way to a view, with the stretch of source it came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,8 +170,8 @@ impl Draft {
 /// Gives equal strings equal numbers.
 #[derive(Debug, Default)]
 pub struct Interner {
-    known: HashMap<String, u32>,
-    plain: HashMap<char, u32>,
+    known: HashMap<String, u32, Folding>,
+    plain: HashMap<char, u32, Folding>,
     /// Numbers of the single characters of most alphabets, plus one; 0 is none.
     near: Vec<u32>,
     next: u32,

@@ -4,12 +4,12 @@
 //! languages written outside Latin, letters beyond ASCII for those written in
 //! it. Only characters outside ASCII are judged, since on the others all pages agree.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use crate::lang::{PACKS, Pack};
 use crate::text::Mixing;
-use crate::text::chars::{alphabetic, lower};
+use crate::text::chars::{alphabetic, lower, lowercase_into};
 
 /// How many characters are looked at; more would not change a verdict.
 const LOOKED_AT: usize = 50_000;
@@ -24,9 +24,11 @@ struct Profile {
 /// Which languages know a pair, a letter or a word: the bit of each profile, by its place.
 #[derive(Default)]
 struct Known {
-    pairs: HashMap<(char, char), u64>,
+    pairs: HashMap<(char, char), u64, Mixing>,
     letters: HashMap<char, u64>,
-    words: HashMap<String, u64>,
+    words: HashMap<String, u64, Mixing>,
+    /// The letters that these words begin with.
+    initials: BTreeSet<char>,
 }
 
 /// How well a text reads.
@@ -80,7 +82,11 @@ fn languages() -> &'static (Vec<Profile>, Known) {
             twos.into_iter().for_each(|pair| *known.pairs.entry(pair).or_default() |= bit);
             pack.letters.iter().for_each(|&c| *known.letters.entry(c).or_default() |= bit);
             let has_letters = !pack.letters.is_empty();
-            pack.frequent_words.into_iter().for_each(|word| *known.words.entry(word).or_default() |= bit);
+            // Words tell languages of one alphabet apart; those known by letter pairs are told by these.
+            for word in pack.frequent_words.into_iter().filter(|_| !by_pairs) {
+                known.initials.extend(word.chars().next());
+                *known.words.entry(word).or_default() |= bit;
+            }
             profiles.push(Profile { id: (*id).to_string(), by_pairs, has_letters });
         }
         (profiles, known)
@@ -135,6 +141,15 @@ fn cyrillic(c: char) -> bool {
     matches!(c, '\u{400}'..='\u{52f}')
 }
 
+/// The small letters of Cyrillic: of these nearly all pairs are made.
+const BASIC: usize = 48;
+const FIRST_BASIC: u32 = 0x430;
+
+fn basic(c: char) -> Option<usize> {
+    let i = u32::from(c).wrapping_sub(FIRST_BASIC) as usize;
+    (i < BASIC).then_some(i)
+}
+
 /// What every language says of the text alike, and how often stands what each may know or not.
 #[derive(Default)]
 struct Tally {
@@ -144,13 +159,15 @@ struct Tally {
     /// The same for languages known by letter pairs, and the pairs.
     sum_of_pairs: i64,
     judged_of_pairs: usize,
-    pairs: HashMap<(char, char), usize, Mixing>,
+    /// Pairs of two of the [`BASIC`] letters by their numbers, and the others.
+    pairs: Vec<u32>,
+    odd_pairs: HashMap<(char, char), usize, Mixing>,
     /// The same for languages known by letters, and the letters.
     sum_of_letters: i64,
     judged_of_letters: usize,
     letters: HashMap<char, usize, Mixing>,
-    /// Words in small letters.
-    words: HashMap<String, usize>,
+    /// How many words stand in the lists of each language, by its place.
+    words: Vec<usize>,
 }
 
 /// One character as the judge sees it.
@@ -168,7 +185,7 @@ impl Seen {
 
 impl Tally {
     fn of(text: &str) -> Self {
-        let mut tally = Self::default();
+        let mut tally = Self { words: vec![0; profiles().len()], pairs: vec![0; BASIC * BASIC], ..Self::default() };
         let mut prev = Seen::of(' ');
         let mut chars = text.chars().take(LOOKED_AT).map(Seen::of).peekable();
         while let Some(seen) = chars.next() {
@@ -176,10 +193,18 @@ impl Tally {
             tally.weigh(prev, seen, next);
             prev = seen;
         }
-        /// No frequent word is longer; a text without blanks is one word, and need not be folded.
-        const LONGEST: usize = 256;
+        /// No frequent word is longer.
+        const LONGEST: usize = 32;
         let words = text.split(|c: char| !alphabetic(c)).take(2_000).filter(|w| !w.is_empty() && w.len() <= LONGEST);
-        words.for_each(|word| *tally.words.entry(word.to_lowercase()).or_default() += 1);
+        let (known, mut small) = (&languages().1, String::new());
+        for word in words.filter(|w| w.chars().next().is_some_and(|c| known.initials.contains(&self::small(c)))) {
+            lowercase_into(word, &mut small);
+            let mut packs = known.words.get(small.as_str()).copied().unwrap_or(0);
+            while packs != 0 {
+                tally.words[packs.trailing_zeros() as usize] += 1;
+                packs &= packs - 1;
+            }
+        }
         tally
     }
 
@@ -218,14 +243,18 @@ impl Tally {
         } else if prev.alphabetic {
             self.sum_of_pairs += case;
             self.judged_of_pairs += 1;
-            *self.pairs.entry((small(prev.c), small(c))).or_default() += 1;
+            let (a, b) = (small(prev.c), small(c));
+            match (basic(a), basic(b)) {
+                (Some(a), Some(b)) => self.pairs[a * BASIC + b] += 1,
+                _ => *self.odd_pairs.entry((a, b)).or_default() += 1,
+            }
         }
     }
 
     /// Scores the text against each language in the order of the profiles.
     fn scores(&self) -> impl Iterator<Item = Score> {
         let (profiles, known) = languages();
-        let mut hits = vec![[0_usize; 3]; profiles.len()];
+        let mut hits = vec![[0_usize; 2]; profiles.len()];
         let mut count = |mask: Option<&u64>, kind: usize, times: usize| {
             let mut left = mask.copied().unwrap_or(0);
             while left != 0 {
@@ -233,11 +262,14 @@ impl Tally {
                 left &= left - 1;
             }
         };
-        self.pairs.iter().for_each(|(pair, &times)| count(known.pairs.get(pair), 0, times));
+        let letter = |i: usize| char::from_u32(FIRST_BASIC + i as u32).unwrap_or_default();
+        let basic = self.pairs.iter().enumerate().filter(|(_, times)| **times > 0);
+        let basic = basic.map(|(i, &times)| ((letter(i / BASIC), letter(i % BASIC)), times as usize));
+        let all = || basic.clone().chain(self.odd_pairs.iter().map(|(pair, &times)| (*pair, times)));
+        all().for_each(|(pair, times)| count(known.pairs.get(&pair), 0, times));
         self.letters.iter().for_each(|(c, &times)| count(known.letters.get(c), 1, times));
-        self.words.iter().for_each(|(word, &times)| count(known.words.get(word), 2, times));
-        let (pairs, letters): (usize, usize) = (self.pairs.values().sum(), self.letters.values().sum());
-        profiles.iter().zip(hits).map(move |(profile, [good_pairs, good_letters, words])| {
+        let (pairs, letters): (usize, usize) = (all().map(|(_, times)| times).sum(), self.letters.values().sum());
+        profiles.iter().zip(hits).zip(&self.words).map(move |((profile, [good_pairs, good_letters]), &words)| {
             // A hit is worth one point and a miss takes one.
             let (own, judged, of, good) = if profile.by_pairs {
                 (self.sum_of_pairs, self.judged_of_pairs, pairs, good_pairs)
@@ -247,7 +279,7 @@ impl Tally {
             Score {
                 sum: (self.sum + own + 2 * good as i64 - of as i64) as f64,
                 judged: self.judged + judged,
-                words: if profile.by_pairs { 0 } else { words },
+                words,
                 by_pairs: profile.by_pairs,
             }
         })

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 
 use super::decode::{Form, single_table};
 use super::letters;
+use crate::text::Mixing;
 
 /// The pages between which such accidents happen, Latin first.
 const WRONG: &[&str] =
@@ -104,13 +105,16 @@ fn unreader(name: &str) -> Unreader {
     back
 }
 
+/// Latin, Greek and Cyrillic letters stand below this character.
+const LETTERS: usize = 0x530;
+
 /// How often each character beyond ASCII stands in a text.
 struct Often(Vec<(char, usize)>);
 
 impl Often {
     fn of(text: &str) -> Self {
-        let mut near = vec![0_usize; NEAR];
-        let mut far = HashMap::new();
+        let mut near = vec![0_usize; LETTERS];
+        let mut far: HashMap<char, usize, Mixing> = HashMap::default();
         for c in text.chars().filter(|c| !c.is_ascii()) {
             match near.get_mut(c as usize) {
                 Some(count) => *count += 1,

@@ -29,15 +29,37 @@ pub fn alphanumeric(c: char) -> bool {
 
 /// Iterates over the small letters of a character; nearly always one.
 pub fn lower(c: char) -> impl Iterator<Item = char> {
-    let one = match c {
+    let one = one_lower(c);
+    let many = if one.is_none() { Some(c.to_lowercase()) } else { None };
+    one.into_iter().chain(many.into_iter().flatten())
+}
+
+/// The one small letter of a character, where no table is needed to know it.
+fn one_lower(c: char) -> Option<char> {
+    match c {
         '\0'..='\u{7f}' => Some(c.to_ascii_lowercase()),
         '\u{430}'..='\u{45f}' => Some(c),
         '\u{400}'..='\u{40f}' => char::from_u32(u32::from(c) + 80),
         '\u{410}'..='\u{42f}' => char::from_u32(u32::from(c) + 32),
         _ => None,
-    };
-    let many = if one.is_none() { Some(c.to_lowercase()) } else { None };
-    one.into_iter().chain(many.into_iter().flatten())
+    }
+}
+
+/// Writes the small letters of a word over what a buffer held: as `to_lowercase`, without a new string a word.
+pub fn lowercase_into(word: &str, small: &mut String) {
+    small.clear();
+    // What the last sigma of a word becomes depends on its place.
+    if word.contains('Σ') {
+        small.push_str(&word.to_lowercase());
+    } else {
+        small.reserve(word.len());
+        for c in word.chars() {
+            match one_lower(c) {
+                Some(one) => small.push(one),
+                None => small.extend(c.to_lowercase()),
+            }
+        }
+    }
 }
 
 /// Returns a letter without its accents: the first character of its canonical decomposition.

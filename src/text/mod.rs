@@ -14,7 +14,7 @@ mod source;
 mod span;
 
 pub use layout::{Bounds, EditedText, EditorialAct, Layout, LengthUnit, Origin, PageInfo, Piece, Statement, Zone};
-pub use mixing::Mixing;
+pub use mixing::{Folding, Mixing};
 pub use nearest::nearest;
 pub use source::{DiskOffsets, Encoding, EncodingEvidence, LineEnd, Place, Source, digest};
 pub use span::{InSource, InView, Span};

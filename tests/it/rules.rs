@@ -56,7 +56,7 @@ fn settings(folder: &Path) -> Settings {
 }
 
 /// The examples are Russian or English, and too short to be told by their small words.
-fn pack_of(settings: &Settings, reference: &Witness) -> Pack {
+fn pack_of(settings: &Settings, reference: &Witness) -> std::sync::Arc<Pack> {
     let cyrillic = reference.text().contains('и').then_some("ru");
     pack_for(settings.lang.as_deref().or(cyrillic), reference.text()).expect("a pack")
 }

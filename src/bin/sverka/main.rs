@@ -6,6 +6,10 @@ use std::process::ExitCode;
 pub(crate) mod args;
 pub(crate) mod commands;
 
+/// A comparison makes thousands of small lists: a sixth of a corpus's time goes to the system's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     run(std::env::args_os())
 }

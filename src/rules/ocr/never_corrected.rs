@@ -11,6 +11,7 @@
 use crate::read::Role;
 use crate::rules::{Check, Facts, Finding, Rule, Scope, Severity};
 use crate::text::Span;
+use crate::text::chars::alphabetic;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -33,7 +34,7 @@ const LONG: usize = 200;
 
 fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let text = facts.pair.reference.text();
-    let long = || text.chars().filter(|c| c.is_alphabetic()).take(LONG).count() == LONG;
+    let long = || text.chars().filter(|&c| alphabetic(c)).take(LONG).count() == LONG;
     if facts.discrepancies.iter().any(|d| d.folded_by.is_none()) || !facts.alignment.related || !long() {
         return Vec::new();
     }

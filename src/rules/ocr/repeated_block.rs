@@ -12,7 +12,8 @@
 use std::collections::HashMap;
 
 use crate::rules::{Change, Check, Finding, Rule, Safety, Scope, Severity, TextFacts};
-use crate::text::{InSource, Span};
+use crate::text::chars::alphabetic;
+use crate::text::{Folding, InSource, Span};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -38,14 +39,14 @@ fn check(facts: &TextFacts<'_>) -> Vec<Finding> {
     let mut at = facts.span.start;
     for line in text.split_inclusive('\n') {
         let plain = line.trim();
-        if plain.len() >= LONG && plain.chars().filter(|c| c.is_alphabetic()).take(LONG).count() == LONG {
+        if plain.len() >= LONG && plain.chars().filter(|&c| alphabetic(c)).take(LONG).count() == LONG {
             lines.push((plain, at + (line.len() - line.trim_start().len())));
         }
         at += line.len();
     }
     let place = |i: usize| -> Span<InSource> { Span::new(lines[i].1, lines[i].1 + lines[i].0.len()) };
     let mut found = Vec::new();
-    let mut first: HashMap<&str, usize> = HashMap::new();
+    let mut first: HashMap<&str, usize, Folding> = HashMap::default();
     let mut i = 0;
     while i < lines.len() {
         let Some(&k) = first.get(lines[i].0) else {
@@ -85,7 +86,7 @@ fn looping(facts: &TextFacts<'_>) -> Option<Finding> {
         for (period, hit) in hits.iter_mut().enumerate().skip(1) {
             *hit = if i >= period && words[i] == words[i - period] { *hit + 1 } else { 0 };
             let start = i + 1 - (*hit + period).min(i + 1);
-            let letters = |w: &&str| w.chars().filter(|c| c.is_alphabetic()).count();
+            let letters = |w: &&str| w.chars().filter(|&c| alphabetic(c)).count();
             if *hit == 3 * period && words[start..start + period].iter().map(letters).sum::<usize>() > 2 {
                 let offset = |w: &str| facts.span.start + (w.as_ptr() as usize - text.as_ptr() as usize);
                 let span = Span::new(offset(words[start]), offset(words[i]) + words[i].len());

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::rules::{Check, Finding, Rule, Scope, Severity, TextFacts};
 use crate::text::Span;
+use crate::text::chars::alphabetic;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -40,7 +41,7 @@ fn check(facts: &TextFacts<'_>) -> Vec<Finding> {
     if dotted.is_empty() {
         return Vec::new();
     }
-    let words = facts.text().split(|c: char| !c.is_alphabetic());
+    let words = facts.text().split(|c: char| !alphabetic(c));
     for word in words.filter(|w| lengths[w.len().min(63)] && w.contains(['е', 'Е']) && !w.contains(['ё', 'Ё'])) {
         if let Some(entry) = dotted.get_mut(&word.to_lowercase()) {
             entry.1 = true;
@@ -48,7 +49,7 @@ fn check(facts: &TextFacts<'_>) -> Vec<Finding> {
     }
     let both = dotted.iter().filter(|(word, (_, both))| *both && !TWO_WORDS.contains(&word.as_str()));
     both.map(|(word, &(at, _))| {
-        let len = facts.source.text[at..].find(|c: char| !c.is_alphabetic()).unwrap_or(facts.span.end - at);
+        let len = facts.source.text[at..].find(|c: char| !alphabetic(c)).unwrap_or(facts.span.end - at);
         let message = format!("{} here and {word} elsewhere", &facts.source.text[at..at + len]);
         Finding::new(&RULE, facts.side, facts.source, Span::new(at, at + len), message)
     })

@@ -25,7 +25,8 @@ pub fn run(args: &DatesArgs) -> Result<ExitCode> {
     input::edtf("--anchor", args.anchor.as_deref())?;
     let packs = args.pack.iter().map(|p| super::lang::load(p)).collect::<Result<Vec<_>>>()?;
     if let Some(tag) = args.lang.as_ref().filter(|tag| packs.iter().all(|p| p.id != **tag)) {
-        input::warn_of_language(tag, &sverka::lang::pack_for(Some(tag), "")?);
+        let pack = sverka::lang::pack_for(Some(tag), "")?;
+        input::warn_of_language(tag, &pack);
     }
     let options = DateOptions {
         lang: args.lang.clone(),
