@@ -33,8 +33,11 @@ pub struct Mojibake {
 /// Looks for an accident that explains the text; `None` is the rule.
 pub fn suspect(text: &str, lang: Option<&str>) -> Option<Mojibake> {
     let at = text.find(|c: char| !c.is_ascii())?;
-    let start = text[..at].rfind(['\n', '\r']).map_or(0, |i| i + 1);
     let tables = unreaders();
+    if sample(text).is_some_and(|sample| sound(&sample, lang, tables)) {
+        return None;
+    }
+    let start = text[..at].rfind(['\n', '\r']).map_or(0, |i| i + 1);
     let found = |(written, read_as, fixed): (&str, &str, String)| {
         // The beginning of the first damaged line is the best witness for a reader.
         let skip = text[..start].chars().count();
@@ -47,6 +50,31 @@ pub fn suspect(text: &str, lang: Option<&str>) -> Option<Mojibake> {
         .filter(|(_, table)| often.may_be_twice_encoded(table))
         .find_map(|(name, table)| twice_encoded(text, table).map(|fixed| found(("utf-8", name, fixed))))
         .or_else(|| swapped(text, lang, tables).map(found))
+}
+
+/// Bytes of each of the three windows of a sample.
+const WINDOW: usize = 512;
+
+/// Cuts the beginning, the middle and the end out of a text that is worth it: an accident of a whole file shows in each.
+fn sample(text: &str) -> Option<String> {
+    let cut = |from: usize| text.get(floor(text, from)..floor(text, from + WINDOW));
+    let end = text.len().checked_sub(WINDOW).filter(|end| *end > 4 * WINDOW)?;
+    Some([cut(0)?, cut(end / 2)?, cut(end)?].join("\n"))
+}
+
+/// The beginning of the character that a byte belongs to.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Says that a text reads well as it stands, and so well that nothing need be undone.
+fn sound(text: &str, lang: Option<&str>, tables: &[(&str, Unreader)]) -> bool {
+    let score = letters::score(text, lang);
+    let often = Often::of(text);
+    score.judged >= 100 && score.mean() > 0.6 && !tables.iter().any(|(_, table)| often.may_be_twice_encoded(table))
 }
 
 /// Undoes a stretch that is wholly UTF-8 read as a code page: the page, and what it should read.
@@ -245,6 +273,20 @@ mod tests {
             let found = suspect(&broken(written, read_as), None).unwrap_or_else(|| panic!("{written} as {read_as}"));
             assert_eq!((found.written.as_str(), found.read_as.as_str()), (written, read_as));
             assert!(found.repaired.starts_with("Предлаг"), "{}", found.repaired);
+            // A long text is told by samples.
+            let long = broken(written, read_as).repeat(60);
+            let found = suspect(&long, None).unwrap_or_else(|| panic!("{written} as {read_as}, long"));
+            assert_eq!((found.written.as_str(), found.read_as.as_str()), (written, read_as));
+        }
+    }
+
+    #[test]
+    fn a_sample_is_whole_characters_of_three_places() {
+        assert_eq!(sample(&RUSSIAN.repeat(5)), None, "short texts are judged whole");
+        for cut in 0..4 {
+            let text = format!("{}{}", "x".repeat(cut), RUSSIAN.repeat(40));
+            let sample = sample(&text).expect("long enough");
+            assert!(sample.len() <= 3 * WINDOW + 8 && sample.lines().count() == 3, "{sample}");
         }
     }
 
@@ -264,6 +306,9 @@ mod tests {
             "Η ελληνική γλώσσα είναι μία από τις ινδοευρωπαϊκές γλώσσες",
         ] {
             assert_eq!(suspect(text, None), None, "{text}");
+            // Said sixty times over, `Ã©` is no remark any more.
+            let long = if text.contains("Ã©") { String::new() } else { text.repeat(60) };
+            assert_eq!(suspect(&long, None), None, "{text}, long");
         }
     }
 }
