@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::normalize::{blank, fold_dash, fold_digit, fold_quote, invisible};
-use crate::text::chars::{alphabetic, alphanumeric, composed, lower, settled};
+use crate::text::chars::{alphabetic, alphanumeric, composed, lower, numeric, settled};
 use crate::text::{Folding, InSource, Span, graphemes};
 
 /// What kind of token it is; tokens of different kinds are paired only where their glyphs look alike.
@@ -174,7 +174,7 @@ impl Scanner<'_, '_> {
                 return self.push(i, end, TokenKind::Number);
             }
             let end = self.word(i);
-            let number = (i..end).all(|k| self.char(k).is_numeric());
+            let number = (i..end).all(|k| numeric(self.char(k)));
             return self.push(i, end, if number { TokenKind::Number } else { TokenKind::Word });
         }
         let mut end = i + 1;
@@ -259,7 +259,7 @@ impl Scanner<'_, '_> {
         loop {
             let from = i;
             while alphanumeric(self.char(i)) && !dense(self.char(i)) && i < self.chars.len() {
-                if self.char(i).is_numeric() {
+                if numeric(self.char(i)) {
                     digits += 1
                 } else {
                     letters += 1
@@ -371,7 +371,7 @@ fn join_over_lines<'a>(text: &'a str, tokens: &mut Vec<Token>, forms: &mut Forms
 /// Says whether a word can be the second half of another: no capital after a small letter (a running head has one).
 fn goes_on(before: &str, next: &str) -> bool {
     let (last, first) = (before.chars().next_back(), next.chars().next());
-    first.is_some_and(|f| f.is_alphabetic() && (!f.is_uppercase() || last.is_some_and(char::is_uppercase)))
+    first.is_some_and(|f| alphabetic(f) && (!f.is_uppercase() || last.is_some_and(char::is_uppercase)))
 }
 
 fn one_line_break(between: &str) -> bool {

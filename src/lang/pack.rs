@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::dates::DatePack;
 use super::{PACKS, Shapes};
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::Mixing;
 
 /// Two writings that an engine or a typist's reader takes for each other.
 #[derive(Debug, Clone, Deserialize)]
@@ -87,7 +88,7 @@ pub struct Glyphs {
     /// The convention they belong to; a profile's step of this name folds it.
     pub convention: String,
     /// From the second character of each pair to its first.
-    pub to: HashMap<char, char>,
+    pub to: HashMap<char, char, Mixing>,
 }
 
 /// A line by which page furniture is known.
@@ -309,7 +310,7 @@ impl Pack {
             }
         }
         for GlyphTable { convention, pairs } in raw.glyphs {
-            let mut to = HashMap::new();
+            let mut to = HashMap::default();
             for pair in twosomes(&pairs) {
                 let [first, second] = pair.map_err(fault)?;
                 to.entry(second).or_insert(first);

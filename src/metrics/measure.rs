@@ -140,14 +140,15 @@ pub fn measure_with(pair: &Pair, alignment: &Alignment, profile: &Profile, pack:
 
     let mut drafts = meter.drafts(&all, &base);
     let whole = meter.figures(&drafts, Depth::Words);
-    let mut narrow = |from: &Parts, to: &Parts, depth: Depth| {
-        if !meter.same(from, to, &base) {
-            drafts = meter.drafts(to, &base);
+    let mut narrow = |from: &Parts, of_from: &Figures, to: &Parts| {
+        if meter.same(from, to, &base) {
+            return *of_from;
         }
-        meter.figures(&drafts, depth)
+        drafts = meter.drafts(to, &base);
+        meter.figures(&drafts, Depth::Words)
     };
-    let within = narrow(&all, &covered, Depth::Units);
-    let body = narrow(&covered, &parts, Depth::Words);
+    let within = narrow(&all, &whole, &covered);
+    let body = narrow(&covered, &within, &parts);
     let mut waterfall = vec![
         step("whole", "everything against everything", &whole),
         step("covered", "text before and after what the reference covers", &within),

@@ -27,6 +27,15 @@ pub fn alphanumeric(c: char) -> bool {
     }
 }
 
+/// Says whether a character is a figure of any kind.
+pub fn numeric(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_digit(),
+        '\u{c0}'..='\u{52f}' | '\u{2010}'..='\u{2027}' => false,
+        c => c.is_numeric(),
+    }
+}
+
 /// Iterates over the small letters of a character; nearly always one.
 pub fn lower(c: char) -> impl Iterator<Item = char> {
     let one = one_lower(c);
@@ -95,6 +104,7 @@ mod tests {
         for c in '\0'..=char::MAX {
             assert_eq!(alphabetic(c), c.is_alphabetic(), "{c:?}");
             assert_eq!(alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+            assert_eq!(numeric(c), c.is_numeric(), "{c:?}");
             assert!(lower(c).eq(c.to_lowercase()), "{c:?}");
             assert_eq!(Some(bare(c)), c.nfd().next(), "{c:?}");
             // Of such characters the standard says that a text made of them is in form C.

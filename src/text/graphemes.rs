@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 ///
 /// True for letters, digits and marks that neither combine, join nor control;
 /// two such characters in a row always have a boundary between them.
+#[inline]
 pub fn stands_alone(c: char) -> bool {
     matches!(c,
         '\u{20}'..='\u{7E}' | '\u{A1}'..='\u{A8}' | '\u{AA}'..='\u{AC}' | '\u{AF}'..='\u{2FF}'
@@ -17,12 +18,20 @@ pub fn stands_alone(c: char) -> bool {
 /// Iterates over the grapheme clusters of a text with the byte offset at which each begins.
 pub fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
+    // The character at `at` and whether it stands alone, where the step before has looked at it.
+    let mut looked_at: Option<(char, bool)> = None;
     std::iter::from_fn(move || {
         let rest = &text[at..];
         let mut chars = rest.chars();
-        let first = chars.next()?;
-        let plain = stands_alone(first) && chars.next().is_none_or(stands_alone);
+        let (first, alone) = match looked_at.take() {
+            Some(seen) => seen,
+            None => chars.clone().next().map(|c| (c, stands_alone(c)))?,
+        };
+        chars.next();
+        let next = chars.next().filter(|_| alone).map(|c| (c, stands_alone(c)));
+        let plain = alone && next.is_none_or(|(_, alone)| alone);
         let cluster = if plain { &rest[..first.len_utf8()] } else { rest.graphemes(true).next()? };
+        looked_at = next.filter(|_| plain);
         let start = at;
         at += cluster.len();
         Some((start, cluster))

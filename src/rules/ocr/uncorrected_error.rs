@@ -8,12 +8,14 @@
 //! Instead: правительства.
 //! Wrong when: the two are forms of one word; so endings and short words are left alone.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::align::TokenKind;
 use crate::lang::Shapes;
 use crate::read::Role;
 use crate::rules::{Check, Facts, Finding, Rule, Safety, Scope, Severity};
+use crate::text::Folding;
+use crate::text::chars::lowercase_into;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -39,22 +41,32 @@ fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let source = &facts.pair.reference.source;
     let alignment = facts.alignment;
     let words = alignment.reference.iter().filter(|t| t.kind == TokenKind::Word && t.join.is_none());
-    let mut forms: BTreeMap<String, usize> = BTreeMap::new();
-    for word in words.map(|t| source.slice(t.span)).filter(|w| w.chars().count() >= LONG) {
-        *forms.entry(word.to_lowercase()).or_default() += 1;
+    let mut forms: HashMap<String, usize, Folding> = HashMap::default();
+    let mut small = String::new();
+    for word in words.map(|t| source.slice(t.span)).filter(|w| w.len() >= LONG && w.chars().count() >= LONG) {
+        lowercase_into(word, &mut small);
+        match forms.get_mut(&small) {
+            Some(n) => *n += 1,
+            None => drop(forms.insert(small.clone(), 1)),
+        }
     }
-    let frequent: Vec<Vec<char>> =
+    let mut frequent: Vec<Vec<char>> =
         forms.iter().filter(|(_, n)| **n >= FREQUENT).map(|(w, _)| w.chars().collect()).collect();
     if frequent.is_empty() {
         return Vec::new();
     }
+    // What was said first of several is told; a table has no order.
+    frequent.sort();
     let shapes = Shapes::of(facts.pack);
     let mut found = Vec::new();
     for item in alignment.items.iter().filter(|i| i.same && i.reference.len() == 1) {
         let token = &alignment.reference[item.reference.start];
         let word = source.slice(token.span);
-        let small = word.to_lowercase();
-        if token.kind != TokenKind::Word || forms.get(&small) != Some(&1) {
+        if token.kind != TokenKind::Word || word.len() < LONG {
+            continue;
+        }
+        lowercase_into(word, &mut small);
+        if forms.get(&small) != Some(&1) {
             continue;
         }
         let letters: Vec<char> = small.chars().collect();
