@@ -19,6 +19,8 @@ pub struct Likeness<'a> {
     known_groups: HashMap<[u32; 6], f32, Mixing>,
     /// Soft forms of the marks that end an abbreviation.
     pointed: Vec<u32>,
+    /// Soft forms of the brackets in which editors put what they say.
+    brackets: Vec<u32>,
     /// Room for the tables of the pairing that asks.
     pub room: Room,
 }
@@ -50,6 +52,8 @@ impl<'a> Likeness<'a> {
         let soft: Vec<Vec<u32>> = forms.soft.iter().map(|word| measure.spell(word)).collect();
         let faces = soft.iter().map(|word| Face::of(word)).collect();
         let is_point = |word: &Vec<char>| matches!(word.as_slice(), ['.' | ':' | '\'' | '׳' | '״']);
+        let is_bracket = |word: &Vec<char>| matches!(word.as_slice(), ['[' | ']']);
+        let brackets = (0..).zip(&forms.soft).filter(|(_, word)| is_bracket(word)).map(|(id, _)| id).collect();
         let pointed = (0..).zip(&forms.soft).filter(|(_, word)| is_point(word)).map(|(id, _)| id).collect();
         Self {
             soft,
@@ -58,6 +62,7 @@ impl<'a> Likeness<'a> {
             known: HashMap::default(),
             known_groups: HashMap::default(),
             pointed,
+            brackets,
             room: Room::default(),
         }
     }
@@ -145,6 +150,21 @@ impl<'a> Likeness<'a> {
         if fits() || accent { 0.35 } else { NEVER }
     }
 
+    /// Returns the cost of a word with a point and its ending behind it, as a raised ending is transcribed (`Ju.o`,
+    /// `Rett.e`), for the word written out.
+    fn with_ending(&self, short: &[Token], long: &[Token]) -> f32 {
+        let ([word, point, ending], [long]) = (short, long) else { return NEVER };
+        let glued = !point.after_blank && !ending.after_blank && point.kind == TokenKind::Mark;
+        let words = [word, ending, long].iter().all(|t| t.kind == TokenKind::Word);
+        let letters = |t: &Token| &self.soft[t.soft as usize];
+        if !glued || !words || !self.pointed.contains(&point.soft) || letters(ending).len() > 3 {
+            return NEVER;
+        }
+        let short = [letters(word).as_slice(), letters(ending).as_slice()].concat();
+        let fits = short.last() == letters(long).last() && abbreviates(&short, letters(long), true);
+        if fits { 0.35 } else { NEVER }
+    }
+
     /// Returns how unlike two runs of words are once their words are joined; above [`WHOLE`] any larger share may come back.
     fn unlike_joined(&mut self, a: &[Token], b: &[Token]) -> f32 {
         const NONE: u32 = u32::MAX;
@@ -175,6 +195,10 @@ impl<'a> Likeness<'a> {
             run.iter().any(|t| t.kind != TokenKind::Mark) && run.iter().all(|t| t.kind != TokenKind::Gap)
         };
         let face = |t: &Token| self.faces[t.soft as usize];
+        let written_out = self.with_ending(a, b).min(self.with_ending(b, a));
+        if written_out < NEVER {
+            return written_out;
+        }
         // A word in pieces keeps its first or its last letter; most runs have neither in common.
         let first = |run: &[Token]| run.first().and_then(|t| face(t).first);
         let last = |run: &[Token]| run.last().and_then(|t| face(t).last);
@@ -192,7 +216,9 @@ impl<'a> Likeness<'a> {
         if (set(a) ^ set(b)).count_ones() as usize > 2 + long / 2 {
             return NEVER;
         }
-        if !wordy(a) || !wordy(b) || self.needs_no_group(a, b) {
+        // What an editor says behind a word is no piece of it.
+        let remark = a.iter().chain(b).any(|t| t.kind == TokenKind::Mark && self.brackets.contains(&t.soft));
+        if remark || !wordy(a) || !wordy(b) || self.needs_no_group(a, b) {
             return NEVER;
         }
         let unlike = self.unlike_joined(a, b);

@@ -28,7 +28,7 @@ use crate::lang::{Pack, Shapes};
 use crate::read::{Role, Witness};
 use crate::text::{InSource, Source, Span};
 
-use tokens::{Forms, tokenize};
+use tokens::{Forms, part_remarks, tokenize};
 pub use tokens::{Token, TokenKind};
 
 /// A stretch of one side, and whether the comparison covers it.
@@ -95,7 +95,8 @@ pub struct Alignment {
 pub fn align(transcript: &Witness, reference: &Witness, pack: &Pack) -> Alignment {
     let mut forms = Forms::default();
     let t = tokenize(&transcript.source.text, transcript.span, &mut forms, false);
-    let r = tokenize(&reference.source.text, reference.span, &mut forms, true);
+    let mut r = tokenize(&reference.source.text, reference.span, &mut forms, true);
+    part_remarks(&reference.source.text, &mut r, &t, &mut forms);
     let shapes = Shapes::of(pack);
     let mut likeness = likeness::Likeness::new(&forms, &shapes);
     let texts = scope::Texts { transcript, reference, t: &t, r: &r };

@@ -83,6 +83,19 @@ pub struct Config {
     collections: Vec<(globset::GlobMatcher, layer::Collection)>,
 }
 
+/// Lists a folder and those above it, up to the top of its git repository: what lies above that is another's.
+pub fn upward(start: &Path) -> Vec<PathBuf> {
+    let start = fs::canonicalize(start).unwrap_or_else(|_| start.to_path_buf());
+    let mut folders = Vec::new();
+    for folder in start.ancestors() {
+        folders.push(folder.to_path_buf());
+        if folder.join(".git").exists() {
+            break;
+        }
+    }
+    folders
+}
+
 impl Config {
     /// Returns what holds for a folder without a file.
     pub fn without_file(root: &Path) -> Self {
@@ -96,8 +109,7 @@ impl Config {
     /// # Errors
     /// As [`Self::load`]; two files in one folder are an error.
     pub fn find(start: &Path) -> Result<Option<Self>> {
-        let start = fs::canonicalize(start).unwrap_or_else(|_| start.to_path_buf());
-        for folder in start.ancestors() {
+        for folder in upward(start) {
             let here: Vec<PathBuf> = NAMES.iter().map(|n| folder.join(n)).filter(|p| p.is_file()).collect();
             match here.as_slice() {
                 [] => {}
@@ -106,9 +118,6 @@ impl Config {
                     let message = format!("two configurations in one folder: {} and {}", one.display(), two.display());
                     return Err(Error::new(ErrorKind::Config, message).hint("keep one of them"));
                 }
-            }
-            if folder.join(".git").exists() {
-                return Ok(None);
             }
         }
         Ok(None)

@@ -230,9 +230,8 @@ fn found(start: &Path) -> Result<Config> {
     if let Some(config) = Config::find(start)? {
         return Ok(config);
     }
-    let full = std::fs::canonicalize(start).unwrap_or_else(|_| start.to_path_buf());
-    let bare = |folder: &&Path| folder.join("scans_text").is_dir() && folder.join("reference").is_dir();
-    if let Some(folder) = full.ancestors().find(bare) {
+    let bare = |folder: &PathBuf| folder.join("scans_text").is_dir() && folder.join("reference").is_dir();
+    if let Some(folder) = config::upward(start).iter().find(|folder| bare(folder)) {
         return Ok(Config::without_file(folder));
     }
     let names = config::NAMES.join(", ");

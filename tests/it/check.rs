@@ -420,3 +420,14 @@ fn safe_fixes_are_written_to_the_reference_alone() {
     assert_eq!(read("scans_text/1.txt"), bytes, "a transcript is evidence");
     assert_eq!(tree.run(&["check", "--diff"]).status.code(), Some(0), "nothing is left to mend");
 }
+
+#[test]
+fn a_repository_is_no_part_of_the_corpus_above_it() {
+    let tree = Tree::new("above", &[("scans_text/1.txt", "one"), ("reference/1.txt", "one"), ("own/notes.txt", "n")]);
+    assert_eq!(tree.run(&["check", "own"]).status.code(), Some(2), "a folder of the corpus in which no pair lies");
+    tree.put("own/.git/HEAD", b"ref: refs/heads/main\n");
+    let told = tree.run(&["check", "own"]);
+    let words = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert_eq!(told.status.code(), Some(2));
+    assert!(words.contains("no corpus here"), "{words}");
+}

@@ -213,3 +213,8 @@ fn the_pairs_that_were_looked_at() {
 fn the_pairs_that_were_held_back() {
     holds(&half("held"), 0.94, 0.92, 0.87);
 }
+
+#[test]
+fn the_pairs_of_editorial_hands() {
+    holds(&half("third"), 0.93, 0.92, 0.87);
+}

@@ -15,8 +15,11 @@ impl Judge<'_> {
             return Some(verdict(Cause::Editorial, 0.93, &[Cause::Wording], "a sign written out"));
         }
         let marks = ['.', ':', '\'', '’', '׳', '״'];
-        let dotted = t.ends_with(marks);
-        let short = t.trim_end_matches(marks);
+        // The point may stand before a raised ending: `Ju.o` for `Juan`.
+        let ending = t.split_once('.').filter(|(word, ending)| spelt(word) && spelt(ending));
+        let joined = ending.map(|(word, ending)| format!("{word}{ending}"));
+        let dotted = t.ends_with(marks) || joined.is_some();
+        let short = joined.as_deref().unwrap_or(t.trim_end_matches(marks));
         if !spelt(short) || !spelt(r) {
             return None;
         }
