@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Item;
+use super::likeness::Likeness;
 use super::moves::Found;
 use super::scope::Texts;
 use super::words::Pairing;
@@ -11,7 +12,13 @@ use super::words::Pairing;
 const CHARACTERS: usize = 3;
 
 /// Turns the steps in scope into items: neighbours that one side lacks become one item, block by block.
-pub fn items(texts: Texts<'_>, pairings: &[Pairing], found: &[Found], out_t: &[bool], out_r: &[bool]) -> Vec<Item> {
+pub fn items(
+    texts: Texts<'_>,
+    pairings: &[Pairing],
+    found: &[Found],
+    (out_t, out_r): (&[bool], &[bool]),
+    likeness: &mut Likeness<'_>,
+) -> Vec<Item> {
     let in_move_t = |i: usize| found.iter().any(|f| f.transcript.contains(&i));
     let in_move_r = |j: usize| found.iter().any(|f| f.reference.contains(&j));
     let same = |t: &Range<usize>, r: &Range<usize>| {
@@ -39,7 +46,7 @@ pub fn items(texts: Texts<'_>, pairings: &[Pairing], found: &[Found], out_t: &[b
         }
         items.push(Item { same: same(&t, &r), transcript: t, reference: r, moved: None });
     }
-    join_characters(&mut items, texts);
+    join_characters(&mut items, texts, likeness);
     for (number, f) in found.iter().enumerate() {
         items.extend(f.pairings.iter().map(|p| Item {
             same: same(&p.transcript, &p.reference),
@@ -53,7 +60,12 @@ pub fn items(texts: Texts<'_>, pairings: &[Pairing], found: &[Found], out_t: &[b
 }
 
 /// Joins neighbouring characters that differ, in a script that puts no blanks between words: together they are a word.
-fn join_characters(items: &mut Vec<Item>, texts: Texts<'_>) {
+/// A character that looks like the one it stands for, or is another form of it, is explained by itself.
+fn join_characters(items: &mut Vec<Item>, texts: Texts<'_>, likeness: &mut Likeness<'_>) {
+    let mut explained = |item: &Item| {
+        let (t, r) = (&texts.t[item.transcript.clone()], &texts.r[item.reference.clone()]);
+        matches!((t, r), ([a], [b]) if likeness.unlike(a, b) < 0.5)
+    };
     let dense = |item: &Item| {
         let tokens = texts.t[item.transcript.clone()].iter().chain(&texts.r[item.reference.clone()]);
         !item.same && tokens.clone().count() > 0 && tokens.clone().all(|t| t.dense)
@@ -66,7 +78,7 @@ fn join_characters(items: &mut Vec<Item>, texts: Texts<'_>) {
                 && last.reference.len() + item.reference.len() <= CHARACTERS;
             let next = texts.r.get(item.reference.start).is_none_or(|t| !t.after_blank)
                 && texts.t.get(item.transcript.start).is_none_or(|t| !t.after_blank);
-            if meet && small && next && dense(last) && dense(&item) {
+            if meet && small && next && dense(last) && dense(&item) && !explained(last) && !explained(&item) {
                 last.transcript.end = item.transcript.end;
                 last.reference.end = item.reference.end;
                 continue;

@@ -6,6 +6,7 @@
 //! the stretches in scope (`exact`).
 
 mod anchors;
+mod apart;
 mod corridor;
 pub mod exact;
 mod items;
@@ -28,7 +29,8 @@ use crate::lang::{Pack, Shapes};
 use crate::read::{Role, Witness};
 use crate::text::{InSource, Source, Span};
 
-use tokens::{Forms, part_remarks, tokenize};
+use apart::{part_catchwords, part_remarks};
+use tokens::{Forms, tokenize};
 pub use tokens::{Token, TokenKind};
 
 /// A stretch of one side, and whether the comparison covers it.
@@ -94,8 +96,9 @@ pub struct Alignment {
 /// Aligns a transcript with its reference.
 pub fn align(transcript: &Witness, reference: &Witness, pack: &Pack) -> Alignment {
     let mut forms = Forms::default();
-    let t = tokenize(&transcript.source.text, transcript.span, &mut forms, false);
+    let mut t = tokenize(&transcript.source.text, transcript.span, &mut forms, false);
     let mut r = tokenize(&reference.source.text, reference.span, &mut forms, true);
+    part_catchwords(&transcript.source.text, &mut t, &r, &mut forms);
     part_remarks(&reference.source.text, &mut r, &t, &mut forms);
     let shapes = Shapes::of(pack);
     let mut likeness = likeness::Likeness::new(&forms, &shapes);

@@ -86,7 +86,7 @@ pub fn settle(texts: Texts<'_>, mut pairings: Vec<Pairing>, likeness: &mut Liken
             out_r.extend(apparatus(texts, &run, pack));
         }
     }
-    assemble(texts, &pairings, &found, &mut out_t, &out_r, shared)
+    assemble(texts, &pairings, &found, &mut out_t, &out_r, shared, likeness)
 }
 
 /// A place where steps have only one side: the tokens that each side has for itself.
@@ -319,13 +319,14 @@ fn assemble(
     out_t: &mut [Out],
     out_r: &[Out],
     shared: f64,
+    likeness: &mut Likeness<'_>,
 ) -> Alignment {
     let mut transcript_out = vec![false; texts.t.len()];
     let mut reference_out = vec![false; texts.r.len()];
     out_t.sort_by_key(|o| o.tokens.start);
     out_t.iter().for_each(|o| transcript_out[o.tokens.clone()].fill(true));
     out_r.iter().for_each(|o| reference_out[o.tokens.clone()].fill(true));
-    let items = items(texts, pairings, found, &transcript_out, &reference_out);
+    let items = items(texts, pairings, found, (&transcript_out, &reference_out), likeness);
     let mut segments = segments(Role::Transcript, texts.transcript, texts.t, out_t);
     segments.extend(self::segments(Role::Reference, texts.reference, texts.r, out_r));
     let hull = |tokens: &[Token], range: &Range<usize>| tokens[range.start].span.hull(tokens[range.end - 1].span);

@@ -64,7 +64,7 @@ pub struct Forms<'a> {
 
 impl<'a> Forms<'a> {
     /// Returns the numbers of the exact and of the soft form.
-    fn of(&mut self, text: &'a str) -> (u32, u32) {
+    pub(super) fn of(&mut self, text: &'a str) -> (u32, u32) {
         if let Some(&known) = self.read.get(text) {
             return known;
         }
@@ -377,37 +377,6 @@ fn goes_on(before: &str, next: &str) -> bool {
 fn one_line_break(between: &str) -> bool {
     let breaks = between.replace("\r\n", "\n").chars().filter(|&c| breaks_line(c)).count();
     breaks == 1 && between.chars().all(blank)
-}
-
-/// Cuts the marks behind a remark off its closing bracket: `[sic],` of an editor, where the other side has the comma
-/// alone. A remark is known by its words, of which the other side has none.
-pub fn part_remarks<'a>(text: &'a str, tokens: &mut Vec<Token>, other: &[Token], forms: &mut Forms<'a>) {
-    /// Words of the longest remark that is looked for.
-    const LONG: usize = 12;
-    let run = |t: &Token| (t.kind == TokenKind::Mark).then(|| &text[t.span.range()]);
-    let closes = |t: &Token| run(t).is_some_and(|marks| marks.len() > 1 && marks.starts_with(']'));
-    if !tokens.iter().any(closes) {
-        return;
-    }
-    let had: std::collections::HashSet<u32> = other.iter().filter(|t| t.is_worded()).map(|t| t.soft).collect();
-    let mut out: Vec<Token> = Vec::with_capacity(tokens.len() + 4);
-    for &token in tokens.iter() {
-        let inside = out.iter().rev().take_while(|t| t.is_worded()).take(LONG);
-        let (words, strange) = inside.fold((0, true), |(n, strange), t| (n + 1, strange && !had.contains(&t.soft)));
-        let opens = out.iter().rev().nth(words).and_then(run).is_some_and(|marks| marks.ends_with('['));
-        if !(closes(&token) && words > 0 && strange && opens) {
-            out.push(token);
-            continue;
-        }
-        let cut = token.span.start + 1;
-        for (span, first) in [(Span::new(token.span.start, cut), true), (Span::new(cut, token.span.end), false)] {
-            let (form, soft) = forms.of(&text[span.range()]);
-            let (starts_line, ends_line) = (token.starts_line && first, token.ends_line && !first);
-            let after_blank = token.after_blank && first;
-            out.push(Token { span, form, soft, starts_line, ends_line, after_blank, ..token });
-        }
-    }
-    *tokens = out;
 }
 
 fn mark_lines(text: &str, part: Span<InSource>, tokens: &mut [Token]) {

@@ -15,6 +15,8 @@ const WORDS: std::ops::RangeInclusive<usize> = 3..=60;
 const STRANGE: usize = 10;
 /// The same where every character is a word.
 const STRANGE_DENSE: usize = 4;
+/// Two words that look no more different than this are readings of one.
+const ALIKE: f32 = 0.4;
 
 /// Pairs the first reading where the pairing had left it over for a second that follows at once.
 ///
@@ -34,7 +36,7 @@ pub fn keep_first(pairings: &mut Vec<Pairing>, t: &[Token], r: &[Token], likenes
             !before.transcript.is_empty() && before.reference.clone().all(|j| r[j].kind != TokenKind::Gap)
         };
         let first = pairings[at].transcript.start..pairings[end - 1].transcript.end;
-        let again = if inside { second_reading(&pairings[end..], t, &first) } else { None };
+        let again = if inside { second_reading(&pairings[end..], t, &first, likeness) } else { None };
         let steps = again.and_then(|to| {
             let reference = pairings[end].reference.start..pairings[end + to - 1].reference.end;
             let second = first.end..pairings[end + to - 1].transcript.end;
@@ -78,12 +80,13 @@ fn first_for_second(
 }
 
 /// Finds how many of the steps that follow read the run once more; they end with the word it ends with.
-fn second_reading(steps: &[Pairing], t: &[Token], first: &Range<usize>) -> Option<usize> {
-    let words: Vec<u32> = t[first.clone()].iter().filter(|x| x.is_worded()).map(|x| x.soft).collect();
+fn second_reading(steps: &[Pairing], t: &[Token], first: &Range<usize>, likeness: &mut Likeness<'_>) -> Option<usize> {
+    let words: Vec<&Token> = t[first.clone()].iter().filter(|x| x.is_worded()).collect();
     if !WORDS.contains(&words.len()) {
         return None;
     }
     let (last, final_word) = (t[first.end - 1].soft, *words.last()?);
+    let mut alike = |a: &Token, b: &Token| likeness.unlike(a, b) < ALIKE;
     let (least, most) = (first.len() - first.len() / 4, first.len() + first.len() / 4);
     let mut taken = 0;
     for (k, step) in steps.iter().enumerate() {
@@ -95,23 +98,23 @@ fn second_reading(steps: &[Pairing], t: &[Token], first: &Range<usize>) -> Optio
         let tokens = &t[first.end..step.transcript.end];
         let ends_alike = t[step.transcript.end - 1].soft == last;
         let dense = tokens.last().is_some_and(|x| x.dense) || tokens.iter().any(|x| x.dense);
-        let same_word = dense || tokens.iter().rev().find(|x| x.is_worded()).is_some_and(|x| x.soft == final_word);
-        if taken >= least && ends_alike && same_word && common(&words, tokens) * 4 >= words.len() * 3 {
+        let same_word = dense || tokens.iter().rev().find(|x| x.is_worded()).is_some_and(|x| alike(x, final_word));
+        if taken >= least && ends_alike && same_word && common(&words, tokens, &mut alike) * 4 >= words.len() * 3 {
             return Some(k + 1);
         }
     }
     None
 }
 
-/// Counts the words that two runs share in order.
-fn common(words: &[u32], tokens: &[Token]) -> usize {
-    let other: Vec<u32> = tokens.iter().filter(|x| x.is_worded()).map(|x| x.soft).collect();
+/// Counts the words that two runs share in order, well or badly read.
+fn common(words: &[&Token], tokens: &[Token], alike: &mut impl FnMut(&Token, &Token) -> bool) -> usize {
+    let other: Vec<&Token> = tokens.iter().filter(|x| x.is_worded()).collect();
     let mut row = vec![0; other.len() + 1];
-    for &word in words {
+    for word in words {
         let mut diagonal = 0;
-        for (j, &o) in other.iter().enumerate() {
+        for (j, o) in other.iter().enumerate() {
             let here = row[j + 1];
-            row[j + 1] = if word == o { diagonal + 1 } else { row[j + 1].max(row[j]) };
+            row[j + 1] = if alike(word, o) { diagonal + 1 } else { row[j + 1].max(row[j]) };
             diagonal = here;
         }
     }

@@ -31,6 +31,8 @@ const GAP: f32 = 0.9;
 const MARK_GAP: f32 = 0.5;
 /// What a letter written twice costs.
 const DOUBLED: f32 = 0.5;
+/// What another form of one character costs.
+const FORM: f64 = 0.1;
 /// What another accent on the same letter costs.
 const ACCENT: f64 = 0.25;
 
@@ -49,6 +51,13 @@ impl Shapes {
                 shapes.add(from.chars().collect(), to.chars().collect(), row.cost);
                 // Words are measured in small letters, so a row in capitals holds for them too.
                 shapes.add(small(from), small(to), row.cost);
+            }
+        }
+        for table in &pack.glyphs {
+            // Two forms of one character: whatever else differs, they are read for each other.
+            for (&from, &to) in table.to.iter().filter(|(from, _)| ('\u{3400}'..='\u{9fff}').contains(*from)) {
+                shapes.single.entry((from, to)).or_insert(FORM);
+                shapes.single.entry((to, from)).or_insert(FORM);
             }
         }
         for row in &pack.twins {
