@@ -397,6 +397,18 @@ fn words_are_put_in_and_taken_out_with_their_blanks_and_line_ends() {
 }
 
 #[test]
+fn a_blank_inside_a_reading_keeps_words_apart() {
+    let desk = Desk::empty("blank-inside");
+    fs::write(desk.0.join("t.txt"), "Прошу дать ответ на письмо и все \u{e0041} тут.\n").expect("written");
+    fs::write(desk.0.join("r.txt"), "Прошу дать ответ на письмо и все тут.\n").expect("written");
+    desk.review("anna", "5 люди\n");
+    let out = desk.run(&["apply", "t.txt", "r.txt"], "");
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    let new = fs::read_to_string(desk.0.join("r.txt")).expect("a text");
+    assert_eq!(new, "Прошу дать ответ на письмо и все люди тут.\n");
+}
+
+#[test]
 fn only_slips_and_other_readings_change_the_reference() {
     let desk = Desk::telegram("others");
     let before = fs::read(desk.0.join("r.txt")).expect("bytes");

@@ -30,13 +30,16 @@ pub fn stretch(pair: &Pair, d: &Discrepancy, text: &str, taken: usize) -> Stretc
     }
     let mut new = with_line_ends(source, start, text, d.reference.text.is_empty());
     if start == end {
-        // The transcript says whether the word stands apart from its neighbours.
-        let there = &pair.transcript.source.text;
+        // The transcript says whether the word stands apart from its neighbours; the blank may be a part of its reading.
+        let (there, span) = (&pair.transcript.source.text, d.transcript.span);
         let apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        if before.is_some_and(|c| !c.is_whitespace()) && apart(there[..d.transcript.span.start].chars().next_back()) {
+        let (first, last) =
+            (d.transcript.text.starts_with(char::is_whitespace), d.transcript.text.ends_with(char::is_whitespace));
+        let joins = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+        if joins(before) && joins(new.chars().next()) && (first || apart(there[..span.start].chars().next_back())) {
             new.insert(0, ' ');
         }
-        if after.is_some_and(|c| !c.is_whitespace()) && apart(there[d.transcript.span.end..].chars().next()) {
+        if joins(after) && joins(new.chars().next_back()) && (last || apart(there[span.end..].chars().next())) {
             new.push(' ');
         }
     }
