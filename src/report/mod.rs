@@ -5,6 +5,7 @@ pub mod criticmarkup;
 pub mod dates_json;
 pub mod docx;
 pub mod escape;
+pub mod facsimile;
 pub mod html;
 pub mod index;
 pub mod json;

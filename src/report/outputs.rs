@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::facsimile::Strips;
 use super::json::Document;
 use super::page::Layout;
 use super::words::Words;
@@ -9,7 +10,7 @@ use super::{criticmarkup, docx, html, markdown, patch, rows, tei, text};
 use crate::compare::Comparison;
 
 /// What a person may choose of an output.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// How a page for a terminal is laid out.
     pub layout: Layout,
@@ -17,6 +18,8 @@ pub struct Settings {
     pub words: Words,
     /// Whether tables are made safe for spreadsheets.
     pub excel: bool,
+    /// Strips of the page images, for outputs that show them.
+    pub strips: Strips,
 }
 
 /// An output of a comparison.

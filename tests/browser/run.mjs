@@ -54,6 +54,7 @@ const pages = {
   noisy: pair('nl-noisy-newspaper'),
   hostile: hostile(),
   long: noisy(9000),
+  strips: ['tests/fixtures/facsimile/alto.xml', 'tests/fixtures/facsimile/reference.txt'],
 };
 
 const browser = await chromium.launch({ executablePath: chromium_path, args: ['--no-sandbox'] });
@@ -82,8 +83,19 @@ for (const [name, args] of Object.entries(pages)) {
     check(`requests ${name}`, seen.requests.length === 0, seen.requests.join(' '));
     await context.close();
   }
+  { // Colours that the system sets: what is read and what is put in its place are told apart by more than colour.
+    const { context, page } = await open(file, { forcedColors: 'active', bypassCSP: true });
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+    check(`axe ${name} forced colours`, found.violations.length === 0, found.violations.map((v) => `${v.id} ${v.nodes[0].html.slice(0, 120)}`).join('\n  '));
+    const marks = await page.evaluate(() => ['#rows del', '#rows ins'].map((s) => document.querySelector(s)).map((e) => e && [getComputedStyle(e).textDecorationLine, getComputedStyle(e).borderTopStyle].join()));
+    check(`marks of ${name} without colours`, marks.every((m, k) => m == null || m === ['line-through,solid', 'underline,solid'][k]), JSON.stringify(marks));
+    if (process.env.SHOTS) { mkdirSync(process.env.SHOTS, { recursive: true }); await page.screenshot({ path: join(process.env.SHOTS, `${name}-1280-forced.png`) }); }
+    await context.close();
+  }
   {
     const { context, page, seen } = await open(file);
+    check(`images ${name}`, (await page.evaluate(() => [...document.images].filter((i) => i.naturalWidth === 0).length)) === 0 && (name !== 'strips' || (await page.locator('img.strip').count()) === 2));
     check(`console ${name}`, seen.errors.length === 0, seen.errors.join('\n'));
     check(`nothing runs in ${name}`, await page.evaluate(() => window.hurt === undefined));
     for (const width of [320, 390, 640]) {
@@ -132,6 +144,10 @@ for (const [name, args] of Object.entries(pages)) {
   check('a search finds its rows', await rows() > 0 && await rows() < all, String(await rows()));
   await page.goto(link); await page.reload();
   check('a permalink filters', await rows() < all);
+  await page.locator('#clear').click();
+  await page.evaluate((hash) => { location.hash = hash; }, new URL(link).hash);
+  await page.waitForTimeout(100);
+  check('a permalink filters the page that is open', await rows() < all);
   const hidden = await page.locator('#rows tbody tr[hidden]').first().getAttribute('id');
   await page.evaluate((id) => { location.hash = id; }, hidden);
   const shown = await page.locator(`[id="${hidden}"]`).waitFor({ state: 'visible', timeout: 3000 }).then(() => true, () => false);

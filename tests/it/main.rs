@@ -9,6 +9,7 @@ mod corpus;
 mod dates;
 mod decided;
 mod editions;
+mod facsimile;
 mod formats;
 mod gate;
 mod habits;

@@ -36,6 +36,7 @@ impl Page<'_> {
             return self.end_section();
         }
         self.totals();
+        self.images_missing();
         self.filter();
         let long = report.c.discrepancies.len() > MOST_ROWS;
         if long {
@@ -128,6 +129,36 @@ impl Page<'_> {
         said.map_or_else(String::new, |said| format!("<span class=\"tag said\">{said}</span> "))
     }
 
+    /// Shows the strip of the page's image on which a place stands; a strip that the page has already is pointed to.
+    fn facsimile(&mut self, id: &str) -> String {
+        let Some((image, line)) = self.strips.places.get(id) else { return String::new() };
+        let alt = self.words.fill("facsimile.alt", &[("n", &line.to_string())]);
+        if let Some(first) = self.drawn.get(image) {
+            return format!(" <a class=\"why\" href=\"#{first}\">{}</a>", html(&alt));
+        }
+        self.drawn.insert(*image, id.to_string());
+        let (address, width, height) = &self.strips.images[*image];
+        format!(
+            "<img class=\"strip\" width=\"{width}\" height=\"{height}\" alt=\"{}\" src=\"{address}\">",
+            attribute(&alt)
+        )
+    }
+
+    /// Says which page images are not shown, and why.
+    pub(super) fn images_missing(&mut self) {
+        for (name, why) in &self.strips.missing {
+            let said = match why.as_str() {
+                "" => self.words.fill("facsimile.missing", &[("name", name)]),
+                why => self.words.fill("facsimile.broken", &[("name", name), ("why", why)]),
+            };
+            let _ = writeln!(self.out, "<p class=\"why\">{}</p>", html(&said));
+        }
+        if self.strips.left > 0 {
+            let said = self.words.fill("facsimile.left", &[("n", &self.strips.left.to_string())]);
+            let _ = writeln!(self.out, "<p class=\"why\">{}</p>", html(&said));
+        }
+    }
+
     fn row(&mut self, at: usize, rest: &[usize]) {
         let c = self.report.c;
         let d = &c.discrepancies[at];
@@ -146,7 +177,8 @@ impl Page<'_> {
             let other = self.words.get(say::cause_key(*also));
             let _ = write!(why, ", {}", html(&self.words.fill("classes.also", &[("cause", other)])));
         }
-        let _ = write!(why, "<br><span lang=\"en\">{}</span></span>", html(&d.evidence.join("; ")));
+        let reasons: Vec<String> = d.evidence.iter().map(|e| self.reason(e)).collect();
+        let _ = write!(why, "<br>{}</span>", reasons.join("; "));
         let mut reading = format!(
             "<span{pair}>{} → {}</span>",
             deleted(&d.transcript.text, &self.words),
@@ -169,6 +201,7 @@ impl Page<'_> {
             html(&here),
             html(&around.after)
         );
+        text.push_str(&self.facsimile(&d.id));
         if !rest.is_empty() {
             let times = self.words.count("times", rest.len() + 1);
             let said = self.words.fill("classes.identical", &[("times", &times)]);
@@ -222,7 +255,8 @@ impl Page<'_> {
         for (at, d) in c.discrepancies.iter().enumerate() {
             let (side, source, span) = place_of(c, d);
             let around = context(source, span);
-            let why = format!("{}{}", self.said(at), html(&d.evidence.join("; ")));
+            let reasons: Vec<String> = d.evidence.iter().map(|e| self.reason(e)).collect();
+            let why = format!("{}{}", self.said(at), reasons.join("; "));
             let next = says.len();
             let why = *known.entry(why.clone()).or_insert_with(|| {
                 says.push(why);

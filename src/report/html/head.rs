@@ -121,12 +121,13 @@ impl Page<'_> {
         let proposed = d.proposed.as_ref().map_or_else(String::new, |(text, edtf)| {
             format!(" → <span class=\"r\">{}</span> <span class=\"faint\">{}</span>", html(text), html(edtf))
         });
-        let mark = if d.verdict >= DateVerdict::Suspect { "t" } else { "q" };
-        let says: Vec<String> = d.evidence.iter().take(4).map(|t| html(&t.says)).collect();
+        // Struck out is only what something else is proposed for.
+        let mark = if d.proposed.is_some() { "t" } else { "q" };
+        let says: Vec<String> = d.evidence.iter().take(4).map(|t| self.reason(&t.says)).collect();
         let _ = writeln!(
             self.out,
             "<li class=\"date\"><a href=\"#date-{index}\">{at}</a><div><span class=\"tag alert\">◆ {}</span> \
-             <span class=\"{mark}\"{}>{}</span>{proposed}<div class=\"why\" lang=\"en\">{}</div></div></li>",
+             <span class=\"{mark}\"{}>{}</span>{proposed}<div class=\"why\">{}</div></div></li>",
             self.word(say::date_key(d.verdict)),
             self.text_attributes(),
             html(&d.text.split_whitespace().collect::<Vec<_>>().join(" ")),
@@ -139,11 +140,11 @@ impl Page<'_> {
         let _ = writeln!(
             self.out,
             "<li id=\"f{index}\"><a href=\"#f{index}\">{at}</a><div><span class=\"tag alert\">{}</span> \
-             <span class=\"t\"{}>{}</span> <span class=\"why\" lang=\"en\">{}</span></div></li>",
+             <span class=\"t\"{}>{}</span> <span class=\"why\">{}</span></div></li>",
             html(f.rule),
             self.text_attributes(),
             html(&f.text.split_whitespace().take(12).collect::<Vec<_>>().join(" ")),
-            html(&f.message),
+            self.reason(&f.message),
         );
     }
 

@@ -12,11 +12,13 @@ mod pages;
 mod texts;
 mod witnesses;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 pub use frame::{base64, frame};
 
 use super::escape::{attribute, html};
+use super::facsimile::Strips;
 use super::model::Report;
 use super::outputs::Settings;
 use super::words::Words;
@@ -28,7 +30,7 @@ pub const MOST_ROWS: usize = 2000;
 /// Renders a comparison as one page.
 pub fn comparison(c: &Comparison, settings: &Settings) -> String {
     let report = Report::of(c);
-    let mut page = Page { report: &report, words: settings.words, out: String::new(), elsewhere: Vec::new() };
+    let mut page = Page::new(&report, settings, Vec::new());
     page.all();
     frame(&settings.words, &report.title(), &page.out)
 }
@@ -40,7 +42,7 @@ pub fn pages(c: &Comparison, settings: &Settings, stem: &str) -> Vec<(String, St
         return vec![(format!("{stem}.html"), comparison(c, settings))];
     }
     let report = Report::of(c);
-    pages::pages(&report, settings.words, stem)
+    pages::pages(&report, settings, stem)
 }
 
 /// A page that is being written.
@@ -50,6 +52,16 @@ struct Page<'a> {
     out: String,
     /// The page on which the row of each discrepancy stands, where it is another.
     elsewhere: Vec<String>,
+    strips: &'a Strips,
+    /// Strips that stand on the page already, and the place each stands at.
+    drawn: BTreeMap<usize, String>,
+}
+
+impl<'a> Page<'a> {
+    const fn new(report: &'a Report<'a>, settings: &'a Settings, elsewhere: Vec<String>) -> Self {
+        let (words, strips) = (settings.words, &settings.strips);
+        Self { report, words, out: String::new(), elsewhere, strips, drawn: BTreeMap::new() }
+    }
 }
 
 impl Page<'_> {
@@ -100,6 +112,23 @@ impl Page<'_> {
 
     fn word(&self, key: &str) -> String {
         html(self.words.get(key))
+    }
+
+    /// Writes a reason of the rules: in the reader's language, or marked as English.
+    fn reason(&self, english: &str) -> String {
+        match self.words.reason(english) {
+            Some(said) => html(&said),
+            None if self.words.lang() == "en" => html(english),
+            None => format!("<span lang=\"en\">{}</span>", html(english)),
+        }
+    }
+
+    /// Names a kind of furniture.
+    fn kind(&self, english: &str) -> String {
+        match self.words.kind(english) {
+            Some(said) => html(said),
+            None => format!("<span lang=\"en\">{}</span>", html(english)),
+        }
     }
 
     /// Opens a table: caption, then the names of its columns.

@@ -102,8 +102,7 @@ impl Page<'_> {
         for s in outside {
             let Some(source) = crate::report::json::source_of(&c.pair, s.side) else { continue };
             let flat = source.slice(s.span).split_whitespace().collect::<Vec<_>>().join(" ");
-            let what =
-                format!("<span lang=\"en\">{}<br><span class=\"why\">{}</span></span>", html(&s.kind), html(&s.why));
+            let what = format!("{}<br><span class=\"why\">{}</span>", self.kind(&s.kind), self.reason(&s.why));
             let words = format!("<span class=\"faint\"{}>{}</span>", self.text_attributes(), html(&flat));
             let _ = writeln!(
                 self.out,

@@ -6,7 +6,7 @@ use super::{Page, frame};
 use crate::report::escape::{attribute, html};
 use crate::report::index::href;
 use crate::report::model::{Report, parallel};
-use crate::report::words::Words;
+use crate::report::outputs::Settings;
 
 /// Rows on a page.
 const ROWS: usize = 500;
@@ -14,7 +14,8 @@ const ROWS: usize = 500;
 const BLOCKS: usize = 300;
 
 /// Writes the pages; links between them are by file name alone, so that the folder can be moved.
-pub(super) fn pages(report: &Report<'_>, words: Words, stem: &str) -> Vec<(String, String)> {
+pub(super) fn pages(report: &Report<'_>, settings: &Settings, stem: &str) -> Vec<(String, String)> {
+    let words = settings.words;
     let name = stem.rsplit('/').next().unwrap_or(stem);
     let groups: Vec<_> = report.classes.iter().flat_map(|class| &class.groups).collect();
     let chunks: Vec<_> = groups.chunks(ROWS).collect();
@@ -28,7 +29,7 @@ pub(super) fn pages(report: &Report<'_>, words: Words, stem: &str) -> Vec<(Strin
     let texts = blocks.chunks(BLOCKS).count();
     let lists = [("rows", "classes.title", chunks.len()), ("text", "parallel.title", texts)];
     let open = |title: &str| {
-        let mut page = Page { report, words, out: String::new(), elsewhere: elsewhere.clone() };
+        let mut page = Page::new(report, settings, elsewhere.clone());
         let _ = writeln!(
             page.out,
             "<header><h1><a href=\"{}\">{}</a></h1><p>{}</p></header>\n<main id=\"top\">",
@@ -39,7 +40,7 @@ pub(super) fn pages(report: &Report<'_>, words: Words, stem: &str) -> Vec<(Strin
         page
     };
     let mut out = Vec::new();
-    let mut main = Page { report, words, out: String::new(), elsewhere: elsewhere.clone() };
+    let mut main = Page::new(report, settings, elsewhere.clone());
     main.head();
     main.out.push_str("<main id=\"top\">\n");
     main.first_screen();

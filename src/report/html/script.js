@@ -41,7 +41,7 @@
       '<td data-l="' + l[0] + '"><span' + set.pair + '><del><span class="vh">' + l[3] + ' </span>' + t + '</del> → ' +
       '<ins><span class="vh">' + l[4] + ' </span>' + r + '</ins></span></td>' +
       '<td data-l="' + l[1] + '"><span class="q"' + lang + '>' + d[5] + '<span class="t">' + d[3] + '</span>' + d[6] + '</span></td>' +
-      '<td data-l="' + l[2] + '"><span class="tag">' + c[1] + '</span> <span class="why" lang="en">' + set.says[d[7]] + '</span></td></tr>';
+      '<td data-l="' + l[2] + '"><span class="tag">' + c[1] + '</span> <span class="why">' + set.says[d[7]] + '</span></td></tr>';
   }
   function show() {
     var kept = keep();
@@ -116,7 +116,10 @@
     var b = e.target.closest('button');
     if (b) { page += Number(b.dataset.step); show(); table.scrollIntoView(); }
   });
-  window.addEventListener('hashchange', reach);
+  window.addEventListener('hashchange', function () {
+    if (location.hash.slice(0, 2) !== '#!') return reach();
+    clear(); load(); page = 0; show();
+  });
   load();
   show();
   if (data) reach();

@@ -80,8 +80,8 @@ impl Page<'_> {
             format!("{}–{}", aside.lines.0, aside.lines.1)
         };
         format!(
-            "<details class=\"aside\"><summary><span lang=\"en\">{}</span> {lines}</summary><span class=\"words\"{}>{}</span></details>",
-            html(&aside.kind),
+            "<details class=\"aside\"><summary>{} {lines}</summary><span class=\"words\"{}>{}</span></details>",
+            self.kind(&aside.kind),
             self.text_attributes(),
             html_lines(&aside.text)
         )

@@ -91,7 +91,7 @@ impl Page<'_> {
         let one = |t: &&Testimony| {
             let line = t.line.map_or_else(String::new, |n| format!(" {n}"));
             let side = self.word(say::side_key(t.side));
-            format!("<li><span lang=\"en\">{}</span> <span class=\"why\">({side}{line})</span></li>", html(&t.says))
+            format!("<li>{} <span class=\"why\">({side}{line})</span></li>", self.reason(&t.says))
         };
         let echo = |d: &&DateMention| {
             let at = spot(&self.report.c.pair, d.side, d.span).map_or_else(String::new, |p| say::at(d.side, p));

@@ -24,6 +24,12 @@ struct Catalogue {
     decimal: String,
     words: BTreeMap<String, String>,
     counts: BTreeMap<String, [String; 3]>,
+    /// What the rules say, in English, and how it is said here.
+    #[serde(default)]
+    reasons: BTreeMap<String, String>,
+    /// What stands in the reasons at `{1}` and `{2}`, and the kinds of furniture.
+    #[serde(default)]
+    parts: BTreeMap<String, String>,
 }
 
 /// The words of one language.
@@ -74,6 +80,21 @@ impl Words {
         with.iter().fold(self.get(key).to_string(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
 
+    /// Says a reason of the rules, which is English, in this language; none where the catalogue does not have it.
+    pub fn reason(&self, english: &str) -> Option<String> {
+        let list = |part: &str| {
+            let each: Option<Vec<String>> =
+                part.split(", ").map(|one| translated(&self.0.parts, one, &str::to_string)).collect();
+            each.map_or_else(|| part.to_string(), |each| each.join(", "))
+        };
+        translated(&self.0.reasons, english, &list)
+    }
+
+    /// Names a kind of furniture in this language; none where the catalogue does not have it.
+    pub fn kind(&self, english: &str) -> Option<&'static str> {
+        self.0.parts.get(english).map(String::as_str)
+    }
+
     /// Returns a number with its thing, in the form that the number asks for.
     pub fn count(&self, key: &str, n: usize) -> String {
         let form = match (self.0.plural, n % 10, n % 100) {
@@ -109,6 +130,40 @@ impl Words {
     }
 }
 
+/// Finds a sentence in a table of sentences with blanks, and fills what stands in its blanks into the other language's.
+fn translated(table: &BTreeMap<String, String>, english: &str, part: &dyn Fn(&str) -> String) -> Option<String> {
+    if let Some(same) = table.get(english) {
+        return Some(same.clone());
+    }
+    // The sentence with most words of its own says most.
+    let mut fitting: Vec<(usize, String)> = table
+        .iter()
+        .filter_map(|(key, other)| {
+            let blanks = blanks(key, english)?;
+            let said = blanks
+                .iter()
+                .enumerate()
+                .fold(other.clone(), |said, (n, blank)| said.replace(&format!("{{{}}}", n + 1), &part(blank)));
+            Some((key.len(), said))
+        })
+        .collect();
+    fitting.sort();
+    fitting.pop().map(|(_, said)| said)
+}
+
+/// Returns what a sentence has in the blanks of a key.
+fn blanks<'t>(key: &str, sentence: &'t str) -> Option<Vec<&'t str>> {
+    let (first, after) = key.split_once("{1}")?;
+    let rest = sentence.strip_prefix(first)?;
+    match after.split_once("{2}") {
+        None => Some(vec![rest.strip_suffix(after).filter(|blank| !blank.is_empty())?]),
+        Some((middle, last)) => {
+            let (one, two) = rest.strip_suffix(last)?.split_once(middle)?;
+            (!one.is_empty() && !two.is_empty()).then(|| vec![one, two])
+        }
+    }
+}
+
 impl Default for Words {
     fn default() -> Self {
         Self(&catalogues()[0])
@@ -136,6 +191,27 @@ mod tests {
             for (key, text) in &english.words {
                 assert_eq!(names(text), names(&other.words[key]), "{}: {key}", other.lang);
             }
+        }
+    }
+
+    #[test]
+    fn reasons_are_said_in_the_language_and_what_is_not_known_stays() {
+        let (en, ru) = (Words::default(), Words::named("ru").expect("Russian"));
+        for (english, russian) in [
+            ("marks only", "только знаки препинания"),
+            ("look-alikes: ш for п, nothing for r", "похожие начертания: ш вместо п, ничего вместо r"),
+            ("look-alikes: l for nothing", "похожие начертания: l вместо ничего"),
+            ("a convention of spelling: yo", "правописание: ё и е"),
+            ("the transcript has 1954, the reference 1951", "в распознанном тексте 1954, в исправленном 1951"),
+            ("signed on 1951-06-30", "подписано 1951-06-30"),
+        ] {
+            assert_eq!(ru.reason(english).as_deref(), Some(russian));
+            assert_eq!(en.reason(english), None);
+        }
+        assert_eq!(ru.reason("something new"), None);
+        let catalogue = ru.0;
+        for (english, russian) in catalogue.reasons.iter().chain(&catalogue.parts) {
+            assert_eq!(names(english), names(russian), "{english}");
         }
     }
 

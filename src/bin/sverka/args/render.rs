@@ -12,6 +12,9 @@ pub struct RenderArgs {
     /// Make csv safe for spreadsheets: a byte order mark, and no field that is a formula
     #[arg(long)]
     pub excel: bool,
+    /// Folder of the page images, where they do not lie beside the ALTO, PAGE or hOCR files that name them
+    #[arg(long, value_name = "DIR")]
+    pub images: Option<std::path::PathBuf>,
 }
 
 /// Which view the text output of `diff` gives.

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use sverka::compare::{Comparison, compare};
 use sverka::error::Result;
+use sverka::report::facsimile::Strips;
 use sverka::report::outputs::{self, Settings};
 
 use super::review::units::lay;
@@ -16,7 +17,12 @@ pub fn run(args: &DiffArgs) -> Result<ExitCode> {
     let comparison = compared(&args.input)?;
     for target in &targets {
         let layout = output::layout(&args.output, target, args.all);
-        let settings = Settings { layout, words: args.render.ui_lang, excel: args.render.excel };
+        let files = [Some(args.input.transcript.as_path()), args.input.reference.as_deref()];
+        let strips = match target.format.as_str() {
+            "html" => super::facsimile::strips(&comparison, files, args.render.images.as_deref()),
+            _ => Strips::default(),
+        };
+        let settings = Settings { layout, words: args.render.ui_lang, excel: args.render.excel, strips };
         if let Some(view) = args.view.view().filter(|_| target.format == "text") {
             output::write(target, &sverka::report::view::comparison(&comparison, view, &settings.layout))?;
         } else if let Some(output) = outputs::output(&target.format) {

@@ -19,6 +19,7 @@ pub mod config;
 mod dates;
 mod decisions;
 mod diff;
+pub mod facsimile;
 mod formats;
 mod import;
 pub mod init;

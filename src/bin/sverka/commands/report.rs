@@ -114,7 +114,8 @@ pub fn run(args: &ReportArgs) -> Result<ExitCode> {
             comparison.pair.id = name;
             let stems = stems([comparison.pair.id.as_str()]);
             let id = comparison.pair.id.clone();
-            take(&mut index, &id, site.document(&comparison, &stems[0]))?;
+            let sides = [args.paths.first(), args.paths.get(1)].map(|p| p.map(PathBuf::as_path));
+            take(&mut index, &id, site.document(&comparison, &stems[0], sides))?;
         }
         Work::Corpus(corpus) => {
             let stems = stems(corpus.entries.iter().map(|e| e.id.as_str()));
@@ -131,7 +132,8 @@ pub fn run(args: &ReportArgs) -> Result<ExitCode> {
                     Some(loaded.and_then(|(pair, options)| {
                         let mut comparison = compare(pair, &options);
                         sverka::review::lay(&corpus.root, &entry.id, &mut comparison)?;
-                        site.document(&comparison, &stems[place(&entry.id)])
+                        let sides = [&entry.transcript, &entry.reference].map(|p| p.as_deref());
+                        site.document(&comparison, &stems[place(&entry.id)], sides)
                     }))
                 },
                 |entry, done| {
@@ -238,6 +240,7 @@ struct Site<'a> {
     dir: &'a Path,
     outputs: Vec<&'static Output>,
     settings: Settings,
+    images: Option<&'a Path>,
     least: Option<Severity>,
 }
 
@@ -254,17 +257,20 @@ impl<'a> Site<'a> {
             }
         }
         let layout = Layout { width: 100, color: false, all: true };
-        let settings = Settings { layout, words: args.render.ui_lang, excel: args.render.excel };
-        Ok(Self { dir: &args.dir, outputs, settings, least: args.fail_on.least() })
+        let settings = Settings { layout, words: args.render.ui_lang, excel: args.render.excel, ..Settings::default() };
+        let images = args.render.images.as_deref();
+        Ok(Self { dir: &args.dir, outputs, settings, images, least: args.fail_on.least() })
     }
 
     /// Writes the files of one document.
-    fn document(&self, comparison: &Comparison, stem: &str) -> Result<Done> {
+    fn document(&self, comparison: &Comparison, stem: &str, sides: [Option<&Path>; 2]) -> Result<Done> {
         let mut files = Vec::new();
         for output in &self.outputs {
             let name = format!("{stem}.{}", output.extension);
             if output.name == "html" {
-                for (page, content) in sverka::report::html::pages(comparison, &self.settings, stem) {
+                let strips = super::facsimile::strips(comparison, sides, self.images);
+                let settings = Settings { strips, ..self.settings.clone() };
+                for (page, content) in sverka::report::html::pages(comparison, &settings, stem) {
                     write(&self.target(&page)?, &content)?;
                 }
             } else {

@@ -1,8 +1,11 @@
 //! Turns a question of the page into JSON, and a deed into saved events. Pairs go by number, discrepancies by name: no path comes from outside.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 use sverka::error::{Error, ErrorKind, Result};
 use sverka::report::dates_json::mention_json;
+use sverka::report::facsimile::{Region, region};
 use sverka::report::json::source_of;
 use sverka::review::audit::Audit;
 use sverka::review::card::card;
@@ -12,6 +15,7 @@ use sverka::review::{Answer, Desk, State, VERDICTS, Verdict, store};
 
 use super::desks::Desks;
 use super::shown::{card as card_json, reading, shown};
+use crate::commands::facsimile::image_of;
 use crate::commands::review::who::now;
 
 /// What stands after the `?` of an address.
@@ -34,7 +38,18 @@ pub fn get(desks: &mut Desks, path: &str, query: &Query<'_>) -> Option<Result<Va
         "/api/session" => Ok(session(desks)),
         "/api/pairs" => pairs(desks, query),
         "/api/pair" => query.number("n").and_then(|n| pair(desks, n)),
-        "/api/card" => with(desks, query, |desk, at| Ok(card_json(&card(desk, at)))),
+        "/api/card" => with(desks, query, |desk, at| {
+            let mut value = card_json(&card(desk, at));
+            match facsimile(desk, at) {
+                Some((region, Some(_))) => {
+                    let (width, height) = region.room();
+                    value["strip"] = json!({"line": region.line, "width": width, "height": height});
+                }
+                Some((region, None)) if !region.image.is_empty() => value["no_image"] = shown(&region.image),
+                _ => {}
+            }
+            Ok(value)
+        }),
         "/api/group" => {
             let risky = desks.risky;
             with(desks, query, |desk, at| Ok(group(desk, at, risky)))
@@ -181,6 +196,27 @@ fn with(desks: &mut Desks, query: &Query<'_>, look: impl FnOnce(&mut Desk, usize
     let (desk, _) = desks.desk(number)?;
     let at = place(desk, query.get("id").unwrap_or_default())?;
     look(desk, at)
+}
+
+/// The part of a page's image that a place stands on, and the image where it is there.
+fn facsimile(desk: &Desk, at: usize) -> Option<(Region, Option<PathBuf>)> {
+    let region = region(&desk.comparison, at)?;
+    let [t, r] = [&desk.place.transcript, &desk.place.reference].map(|p| desk.place.root.join(p));
+    let path = image_of(&region, [Some(&t), Some(&r)], None);
+    Some((region, path))
+}
+
+/// Says which part of which image a place stands on; the image is not read here, so that no decision waits for it.
+pub fn strip(desks: &mut Desks, query: &Query<'_>) -> Result<(Region, PathBuf)> {
+    let mut found = None;
+    with(desks, query, |desk, at| {
+        found = facsimile(desk, at);
+        Ok(Value::Null)
+    })?;
+    match found {
+        Some((region, Some(path))) => Ok((region, path)),
+        _ => Err(Error::new(ErrorKind::NotFound, "this place has no image")),
+    }
 }
 
 fn group(desk: &Desk, at: usize, risky: bool) -> Value {

@@ -4,9 +4,11 @@ mod api;
 mod desks;
 mod guard;
 mod shown;
+mod strips;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -18,9 +20,11 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde_json::{Value, json};
 use sverka::error::{Error, ErrorKind, Result};
+use sverka::report::facsimile::Region;
 
 pub use desks::Desks;
 use guard::{Asked, HEADERS, LONGEST_BODY, Secrets};
+use strips::Pages;
 
 /// The server ends by itself after so long without a request.
 const IDLE: Duration = Duration::from_secs(8 * 3600);
@@ -29,6 +33,7 @@ const IDLE: Duration = Duration::from_secs(8 * 3600);
 struct Shared {
     desks: Desks,
     secrets: Secrets,
+    pages: Arc<Pages>,
     last: Instant,
 }
 
@@ -56,7 +61,7 @@ pub fn serve(desks: Desks, port: u16, open: bool) -> Result<ExitCode> {
         if open {
             open_browser(&address);
         }
-        let app: App = Arc::new(Mutex::new(Shared { desks, secrets, last: Instant::now() }));
+        let app: App = Arc::new(Mutex::new(Shared { desks, secrets, pages: Arc::default(), last: Instant::now() }));
         let router = Router::new().fallback(answer).with_state(Arc::clone(&app));
         let server = axum::serve(listener, router);
         tokio::select! {
@@ -124,6 +129,11 @@ async fn answer(State(app): State<App>, request: Request) -> Response {
         Ok(bytes) => bytes,
         Err(_) => return refused(413, "at most 64 KiB"),
     };
+    if asked.method == "GET" && path == "/api/strip" {
+        let found = app.lock().ok().map(|mut s| (api::strip(&mut s.desks, &api::Query(query)), Arc::clone(&s.pages)));
+        let Some((found, pages)) = found else { return refused(500, "the server has failed; start it again") };
+        return strip(found, pages).await;
+    }
     let Ok(mut shared) = app.lock() else { return refused(500, "the server has failed; start it again") };
     if asked.method == "POST" {
         let Ok(value) = serde_json::from_slice::<Value>(&bytes) else { return refused(400, "this is not JSON") };
@@ -137,14 +147,28 @@ async fn answer(State(app): State<App>, request: Request) -> Response {
             let page = include_str!("assets/index.html").replace("{{token}}", &shared.secrets.write);
             respond(StatusCode::OK, "text/html; charset=utf-8", page)
         }
-        "/app.js" => respond(StatusCode::OK, "text/javascript; charset=utf-8", include_str!("assets/app.js").into()),
-        "/app.css" => respond(StatusCode::OK, "text/css; charset=utf-8", include_str!("assets/app.css").into()),
+        "/app.js" => respond(StatusCode::OK, "text/javascript; charset=utf-8", include_str!("assets/app.js")),
+        "/app.css" => respond(StatusCode::OK, "text/css; charset=utf-8", include_str!("assets/app.css")),
         // A browser asks for it unasked.
         "/favicon.ico" => respond(StatusCode::NO_CONTENT, "text/plain; charset=utf-8", String::new()),
         _ => match api::get(&mut shared.desks, path, &api::Query(query)) {
             Some(done) => json_answer(done),
             None => refused(404, "there is nothing here"),
         },
+    }
+}
+
+/// Cuts a strip beside the thread that answers, so that a decision never waits for an image.
+async fn strip(found: Result<(Region, PathBuf)>, pages: Arc<Pages>) -> Response {
+    let (region, path) = match found {
+        Ok(found) => found,
+        Err(error) => return json_answer(Err(error)),
+    };
+    let cut = tokio::task::spawn_blocking(move || pages.strip(&region, &path)).await;
+    match cut {
+        Ok(Ok(jpeg)) => respond(StatusCode::OK, "image/jpeg", jpeg),
+        Ok(Err(why)) => json_answer(Err(Error::new(ErrorKind::NotFound, "the page's image cannot be shown").hint(why))),
+        Err(_) => refused(500, "the page's image cannot be shown"),
     }
 }
 
@@ -188,8 +212,8 @@ fn refused(status: u16, why: &str) -> Response {
     respond(status, "text/plain; charset=utf-8", format!("{why}\n"))
 }
 
-fn respond(status: StatusCode, kind: &'static str, body: String) -> Response {
-    let mut response = Response::new(Body::from(body));
+fn respond(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

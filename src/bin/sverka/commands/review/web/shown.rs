@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use sverka::report::escape::{Piece, label, pieces};
 use sverka::review::card::{Card, Excerpt};
+use sverka::review::desk::LONGEST;
 
 /// A text in pieces: strings are plain; objects are characters to be named rather than shown.
 pub fn shown(text: &str) -> Value {
@@ -33,9 +34,11 @@ pub fn reading(text: &str) -> Value {
 }
 
 fn excerpt(e: &Excerpt) -> Value {
+    // What is written anew begins with the whole reading or with nothing.
+    let plain = if e.reading.chars().count() <= LONGEST { e.reading.as_str() } else { "" };
     json!({
         "before": shown(&e.before), "reading": reading(&e.reading), "after": shown(&e.after),
-        "plain": e.reading.chars().take(200).collect::<String>(), "line": e.line, "column": e.column,
+        "plain": plain, "line": e.line, "column": e.column,
     })
 }
 

@@ -5,7 +5,7 @@ const token = document.querySelector("meta[name=sverka-token]").content;
 const main = document.getElementById("main");
 const live = document.getElementById("live");
 const banner = document.getElementById("banner");
-const state = { session: null, pairs: [], pair: null, at: null, filter: "", group: null, undone: [], keys: localKeys(), judging: [], busy: false };
+const state = { session: null, pairs: [], pair: null, at: null, filter: "", group: null, undone: [], keys: localKeys(), judging: [], busy: false, turn: 0 };
 
 function localKeys() {
   try { return sessionStorage.getItem("keys") !== "off"; } catch { return true; }
@@ -172,10 +172,6 @@ async function showReview(n, id) {
     page("Review", heading(shown(state.pair.id)), el("p", {}, state.filter ? "Nothing of this cause." : "The two texts agree."), filters());
     return focusTitle();
   }
-  if (row.id !== id) {
-    history.replaceState(null, "", `#/review/${n}/${row.id}`);
-  }
-  state.at = row.id;
   await drawCard(row, list);
 }
 
@@ -191,8 +187,28 @@ function sideBox(name, letter, part) {
     el("p", { lang: state.pair && state.pair.lang }, el("span", { class: "around" }, shown(part.before)), reading(part.reading, letter), el("span", { class: "around" }, shown(part.after))));
 }
 
+function undone([verdict, row]) {
+  const side = (pieces) => (empty(pieces) ? "∅" : shown(pieces));
+  return el("li", {}, `${verdict}: `, row ? [side(row.transcript), " → ", side(row.reference)] : null);
+}
+
+// The strip of the page's image; where there is none although the file names one, that is said.
+function facsimile(card) {
+  if (card.no_image) return el("p", { class: "facts" }, "no page image: ", shown(card.no_image), " does not lie beside the file");
+  if (!card.strip) return null;
+  const { line, width, height } = card.strip;
+  const image = el("img", { class: "strip", width, height, src: `/api/strip?n=${state.pair.n}&id=${card.id}`, alt: `The page's image, line ${line}` });
+  image.addEventListener("error", () => image.replaceWith(el("p", { class: "facts" }, "the page's image cannot be shown")));
+  return image;
+}
+
 async function drawCard(row, list) {
+  const turn = state.turn += 1;
   const card = await ask(`/api/card?n=${state.pair.n}&id=${row.id}`);
+  // A key speaks of the card that is in sight: until the new one is drawn, that is the old one.
+  if (turn !== state.turn || !location.hash.startsWith("#/review")) return;
+  state.at = row.id;
+  history.replaceState(null, "", `#/review/${state.pair.n}/${row.id}`);
   const open = list.filter((r) => r.open).length;
   const number = list.findIndex((r) => r.id === row.id) + 1;
   const said = card.said.map((s) => el("li", {}, shown(s.by), `: ${s.verdict} `, s.text ? shown(s.text) : null, s.note ? [" — ", shown(s.note)] : null));
@@ -202,11 +218,12 @@ async function drawCard(row, list) {
     card.evidence.map((e) => el("p", { class: "facts" }, "because ", shown(e))),
     card.folded_by ? el("p", { class: "facts" }, `a convention of the profile (${card.folded_by})`) : null,
     row.again ? el("p", { class: "facts suspect" }, "found again by likeness only: look once more") : null,
+    facsimile(card),
     el("div", { class: "sides" }, sideBox("Transcript", "t", card.transcript), sideBox("Reference", "r", card.reference)),
     said.length ? el("ul", { class: "said" }, said) : null,
     verdictBar((verdict) => decide(verdict), row.mine),
     el("div", { class: "tools" },
-      el("label", {}, "What the page reads, for verdict 5 ", el("input", { id: "text", autocomplete: "off", spellcheck: "false", maxlength: 1000, value: card.reference.plain })),
+      textField(card.reference.plain),
       el("label", {}, "Remark ", el("input", { id: "note", autocomplete: "off", maxlength: 1000 }))),
     el("div", { class: "tools" },
       el("button", { type: "button", onclick: () => step(-1) }, "Previous ", el("kbd", {}, "K")),
@@ -216,7 +233,7 @@ async function drawCard(row, list) {
       card.alike > 1 ? el("button", { type: "button", onclick: group }, `${card.alike} like this `, el("kbd", {}, "G")) : null,
       el("button", { type: "button", onclick: comment }, "Save remark only ", el("kbd", {}, "C"))),
     filters(),
-    state.undone.length ? el("ol", { class: "undo", reversed: true, "aria-label": "Last decisions" }, state.undone.slice(-10).reverse().map((t) => el("li", {}, t))) : null);
+    state.undone.length ? el("ol", { class: "undo", reversed: true, "aria-label": "Last decisions" }, state.undone.slice(-10).reverse().map(undone)) : null);
   focusTitle();
 }
 
@@ -224,6 +241,13 @@ function verdictBar(onclick, mine) {
   return el("ul", { class: "verdicts" }, state.session.verdicts.map((v) => el("li", {},
     el("button", { type: "button", "data-verdict": v.name, "aria-pressed": String(mine === v.name), onclick: () => onclick(v.name) },
       el("kbd", {}, v.key), ` ${v.name}`, el("small", {}, v.meaning)))));
+}
+
+// A reading too long for the field is not begun there: what is saved is what was written, and never a part of it.
+function textField(reading) {
+  const field = el("textarea", { id: "text", rows: Math.min(6, reading.split("\n").length), autocomplete: "off", spellcheck: "false", maxlength: 1000, lang: state.pair && state.pair.lang });
+  field.value = reading;
+  return el("label", {}, "What the page reads, for verdict 5 ", field);
 }
 
 async function once(deed) {
@@ -242,24 +266,25 @@ function decide(verdict) {
     const answer = await tell("/api/decide", body);
     warn("");
     take(answer.rows);
-    state.undone.push(`${verdict}: ${state.at}`);
+    state.undone.push([verdict, answer.rows[0]]);
     if (answer.changed) await load(state.pair.n);
     const next = firstOpen(state.at);
     say(next ? `saved: ${verdict}; ${answer.open} to decide` : `saved: ${verdict}; nothing is left to decide here`);
-    go(next ? next.id : state.at);
+    await go(next ? next.id : state.at);
   });
 }
 
 function go(id) {
-  history.replaceState(null, "", `#/review/${state.pair.n}/${id}`);
   return showReview(String(state.pair.n), id);
 }
 
-function step(by, only) {
+function step(by, only, onward) {
   const list = questions();
   let at = list.findIndex((r) => r.id === state.at);
   do { at += by; } while (list[at] && only && !only(list[at]));
   if (list[at]) return go(list[at].id);
+  const following = state.pair.n + 1;
+  if (onward && !list.some(only) && following < state.session.pairs) { location.hash = `#/review/${following}`; return; }
   say(by > 0 ? "this is the last" : "this is the first");
 }
 
@@ -312,7 +337,7 @@ async function showGroup(n, id) {
     const answer = await tell("/api/bulk", { n: Number(n), ids, count: ids.length, verdict });
     warn("");
     take(answer.rows);
-    state.undone.push(`${verdict}: ${ids.length} places`);
+    state.undone.push([`${verdict}, ${ids.length} places`, answer.rows[0]]);
     say(`saved: ${verdict} for ${ids.length} places; ${answer.open} to decide`);
     location.hash = `#/review/${n}`;
   });
@@ -339,7 +364,7 @@ async function showDates(n) {
     cell("Proposed", d.proposed ? shown(d.proposed.text) : "—"),
     cell("Evidence", el("ul", {}, (d.evidence || []).map((e) => el("li", {}, `${e.side}: `, shown(e.says), e.text ? [" ", shown(e.text)] : null))))));
   const numbers = found.numbers.map((r) => el("tr", {},
-    el("th", { scope: "row" }, el("a", { href: `#/review/${n}/${r.id}` }, reading(r.transcript, "t"), reading(r.reference, "r"))), cell("Cause", r.cause), cell("State", r.state)));
+    el("th", { scope: "row" }, el("a", { href: `#/review/${n}/${r.id}` }, reading(r.transcript, "t"), " → ", reading(r.reference, "r"))), cell("Cause", r.cause), cell("State", r.state)));
   const table = (caption, head, body) => el("table", {}, el("caption", { class: "hidden-words" }, caption), el("thead", {}, el("tr", {}, head.map((h) => el("th", { scope: "col" }, h)))), el("tbody", {}, body));
   page("Dates and numbers", heading("Dates and numbers of ", shown(state.pair.id)),
     el("p", { class: "facts" }, "Suspect first. The program proposes and never changes a date."),
@@ -366,7 +391,7 @@ async function showAdjudicate() {
     el("ul", { class: "said" }, said),
     verdictBar(rule),
     el("div", { class: "tools" },
-      el("label", {}, "What the page reads, for verdict 5 ", el("input", { id: "text", autocomplete: "off", spellcheck: "false", maxlength: 1000, value: place.reference.plain })),
+      textField(place.reference.plain),
       el("label", {}, "Reason ", el("input", { id: "note", autocomplete: "off", maxlength: 1000 }))));
   focusTitle();
 }
@@ -406,7 +431,7 @@ async function showAudit() {
 
 const KEYS = [
   ["1 – 6, 0", "verdict, then the next that is open"], ["→ or J", "next, without deciding"], ["← or K", "previous, without deciding"],
-  ["N / P", "next or previous that is open"], ["Space", "skip"], ["D", "next date, number or name"], ["E", "to the field of what the page reads"],
+  ["N / P", "next or previous that is open; where none is, N goes to the next document"], ["Space", "skip"], ["D", "next date, number or name"], ["E", "to the field of what the page reads"],
   ["C", "to the remark; again: save it"], ["G", "places that differ in the same way"], ["Z / Shift Z", "undo, redo: as often as you like"],
   ["Esc", "out of a field or a list; it never decides"], ["?", "this list"],
 ];
@@ -427,7 +452,7 @@ function showKeys() {
 
 document.addEventListener("keydown", (event) => {
   const screen = location.hash.split("/")[1] || "queue";
-  const typing = event.target.matches("input:not([type=checkbox])");
+  const typing = event.target.matches("textarea, input:not([type=checkbox])");
   if (event.key === "Escape") {
     if (typing) { event.target.blur(); focusTitle(); }
     else if (screen === "group") location.hash = `#/review/${state.pair.n}/${state.at}`;
@@ -435,7 +460,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (typing) {
-    if (event.code === "Enter" && event.target.id === "text") { event.preventDefault(); screen === "adjudicate" ? rule("other") : decide("other"); }
+    if (["Enter", "NumpadEnter"].includes(event.code) && !event.shiftKey && !event.isComposing && event.target.id === "text") { event.preventDefault(); screen === "adjudicate" ? rule("other") : decide("other"); }
     return;
   }
   if (!state.keys || !state.session) return;
@@ -449,7 +474,7 @@ document.addEventListener("keydown", (event) => {
   } else if (screen === "review" && state.pair) {
     deed = {
       KeyJ: () => step(1), ArrowRight: () => step(1), Space: () => step(1), KeyK: () => step(-1), ArrowLeft: () => step(-1),
-      KeyN: () => step(1, (r) => r.open), KeyP: () => step(-1, (r) => r.open), KeyD: () => step(1, (r) => r.alone),
+      KeyN: () => step(1, (r) => r.open, true), KeyP: () => step(-1, (r) => r.open), KeyD: () => step(1, (r) => r.alone),
       KeyG: group, KeyE: focusText, KeyC: comment, KeyZ: event.shiftKey ? redo : undo,
     }[event.code];
     if (event.code === "Space" && event.target.matches("button, a, input")) deed = null;
@@ -463,13 +488,13 @@ function focusText() {
   if (!field) return;
   field.focus();
   field.select();
-  say("write what the page reads and press Enter");
+  say("write what the page reads and press Enter; Shift Enter begins a line");
 }
 
 // Another tab, another person, or the texts may have moved on meanwhile.
 window.addEventListener("focus", async () => {
   const [, name, n] = location.hash.split("/");
-  if (name !== "review" || !state.pair || state.busy || document.querySelector("input:focus")) return;
+  if (name !== "review" || !state.pair || state.busy || document.querySelector("input:focus, textarea:focus")) return;
   try { await load(state.pair.n); } catch (error) { warn(error.message); }
   if (String(state.pair.n) === n && state.at) await showReview(n, state.at);
 });
