@@ -218,6 +218,12 @@ fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, reach: &Range<usiz
             ("repeated", "the passage was read twice".to_string())
         } else if let Some(cue) = cue.filter(|_| whole || line.len() > 1) {
             (cue.kind.as_str(), format!("reads like a {} and the reference has nothing for it", cue.kind))
+        } else if beside(t, line) {
+            let number = line.len() == 1 && t[line.start].kind == TokenKind::Number;
+            let why = "stands apart at the edge of its line, and the reference has nothing for it";
+            (if number { "line number" } else { "marginal note" }, why.to_string())
+        } else if sealed(texts, line) {
+            ("stamp", "capitals struck into a line of small letters, for which the reference has nothing".to_string())
         } else if whole {
             ("", "a whole line that the reference has nothing for".to_string())
         } else if long {
@@ -229,6 +235,36 @@ fn outside(texts: Texts<'_>, run: &Range<usize>, hunk: &Hunk, reach: &Range<usiz
     }
     name_by_neighbours(texts, &mut out, run.end <= reach.start, run.start >= reach.end);
     merge(out)
+}
+
+/// Says whether a run stands in the margin: a column's gap lies between it and the text of its line.
+fn beside(t: &[Token], run: &Range<usize>) -> bool {
+    let (first, last) = (&t[run.start], &t[run.end - 1]);
+    let before = first.starts_line && t.get(run.end).is_some_and(|next| next.after_column);
+    let after = first.after_column && last.ends_line;
+    before || after
+}
+
+/// Fewest letters of a seal that nothing but its capitals gives away.
+const SEAL: usize = 10;
+
+/// Says whether a run is the text of a seal struck over running text: words in capitals, where the words on both sides
+/// have small letters.
+fn sealed(texts: Texts<'_>, run: &Range<usize>) -> bool {
+    let word = |i: usize| texts.t.get(i).map(|t| texts.transcript.source.slice(t.span));
+    let small = |i: usize| word(i).is_some_and(|w| w.chars().any(char::is_lowercase));
+    let (mut words, mut letters) = (0, 0);
+    for i in run.clone().filter(|&i| texts.t[i].is_worded()) {
+        if small(i) {
+            return false;
+        }
+        words += 1;
+        letters += word(i).map_or(0, |w| w.chars().filter(|c| c.is_uppercase()).count());
+    }
+    let worded = |i: &usize| texts.t[*i].is_worded();
+    let before = (0..run.start).rev().find(worded);
+    let after = (run.end..texts.t.len()).find(worded);
+    words > 1 && letters >= SEAL && before.is_some_and(small) && after.is_some_and(small)
 }
 
 /// Returns what the file itself calls a run of tokens, if it says that they are furniture.

@@ -35,12 +35,16 @@ pub fn keep_first(pairings: &mut Vec<Pairing>, t: &[Token], r: &[Token], likenes
             let before = &pairings[at - 1];
             !before.transcript.is_empty() && before.reference.clone().all(|j| r[j].kind != TokenKind::Gap)
         };
-        let first = pairings[at].transcript.start..pairings[end - 1].transcript.end;
-        let again = if inside { second_reading(&pairings[end..], t, &first, likeness) } else { None };
-        let steps = again.and_then(|to| {
-            let reference = pairings[end].reference.start..pairings[end + to - 1].reference.end;
-            let second = first.end..pairings[end + to - 1].transcript.end;
-            first_for_second(t, r, &first, &reference, &second, likeness).map(|steps| (end + to, steps))
+        let run = pairings[at].transcript.start..pairings[end - 1].transcript.end;
+        let steps = pairings.get(end).filter(|_| inside).and_then(|after| {
+            let from = after.reference.start;
+            firsts(t, &run).find_map(|first| {
+                let to = second_reading(&pairings[end..], t, &first, run.end, likeness)?;
+                let last = &pairings[end + to - 1];
+                let (reference, second) = (from..last.reference.end, first.end..last.transcript.end);
+                let steps = first_for_second(t, r, &first, &reference, &second, likeness)?;
+                Some((end + to, steps))
+            })
         });
         at = match steps {
             Some((to, steps)) => {
@@ -51,6 +55,15 @@ pub fn keep_first(pairings: &mut Vec<Pairing>, t: &[Token], r: &[Token], likenes
             None => end,
         };
     }
+}
+
+/// What of a run may be the first reading: all of it, or all but the lines at its end, where the head of the next page
+/// stands between the two readings.
+fn firsts<'a>(t: &'a [Token], run: &'a Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
+    /// Lines of the longest page head.
+    const HEAD: usize = 3;
+    let ends = (run.start + 1..run.end).rev().filter(|&i| t[i].starts_line).take(HEAD);
+    std::iter::once(run.end).chain(ends).map(|end| run.start..end)
 }
 
 /// Pairs the first reading with the reference and leaves the second over, if the first says what the reference says.
@@ -79,8 +92,14 @@ fn first_for_second(
     Some(steps)
 }
 
-/// Finds how many of the steps that follow read the run once more; they end with the word it ends with.
-fn second_reading(steps: &[Pairing], t: &[Token], first: &Range<usize>, likeness: &mut Likeness<'_>) -> Option<usize> {
+/// Finds how many of the steps, which begin at `from`, read the run once more; they end with the word it ends with.
+fn second_reading(
+    steps: &[Pairing],
+    t: &[Token],
+    first: &Range<usize>,
+    from: usize,
+    likeness: &mut Likeness<'_>,
+) -> Option<usize> {
     let words: Vec<&Token> = t[first.clone()].iter().filter(|x| x.is_worded()).collect();
     if !WORDS.contains(&words.len()) {
         return None;
@@ -95,7 +114,7 @@ fn second_reading(steps: &[Pairing], t: &[Token], first: &Range<usize>, likeness
             return None;
         }
         taken += step.transcript.len();
-        let tokens = &t[first.end..step.transcript.end];
+        let tokens = &t[from..step.transcript.end];
         let ends_alike = t[step.transcript.end - 1].soft == last;
         let dense = tokens.last().is_some_and(|x| x.dense) || tokens.iter().any(|x| x.dense);
         let same_word = dense || tokens.iter().rev().find(|x| x.is_worded()).is_some_and(|x| alike(x, final_word));

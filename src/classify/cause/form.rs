@@ -13,9 +13,10 @@ impl Judge<'_> {
     pub(super) fn form(&self, item: &Item, transcript: &str, t: &str, r: &str) -> Option<Judgement> {
         let seen = |s: &str| s.chars().filter(|&c| !invisible(c)).collect::<String>();
         let solid = |s: &str| s.chars().filter(|&c| !blank(c)).collect::<String>();
-        let unhyphened =
-            |s: &str| s.chars().filter(|&c| !blank(c) && fold_dash(c) != '-' && !invisible(c)).collect::<String>();
         let broken = self.is_broken(item, transcript);
+        // Black letter breaks its words with a double hyphen.
+        let hyphen = |c: char| fold_dash(c) == '-' || broken && c == '=';
+        let unhyphened = |s: &str| s.chars().filter(|&c| !blank(c) && !hyphen(c) && !invisible(c)).collect::<String>();
         if plainly_spelt(t) && plainly_spelt(r) {
             // Letters and nothing else: no blank, mark or sign can be what differs.
             return self.letters_alone(t, r);

@@ -36,7 +36,7 @@ impl Judge<'_> {
     pub(super) fn words(&self, item: &Item, transcript: &str, t: &str, r: &str) -> Judgement {
         let broken = self.is_broken(item, transcript);
         let soft = |s: &str| -> Vec<char> {
-            let seen = |&c: &char| !(blank(c) || invisible(c) || broken && fold_dash(c) == '-');
+            let seen = |&c: &char| !(blank(c) || invisible(c) || broken && (fold_dash(c) == '-' || c == '='));
             s.to_lowercase().chars().filter(seen).map(|c| fold_dash(fold_quote(c))).collect()
         };
         let (a, b) = (soft(t), soft(r));
@@ -74,6 +74,15 @@ impl Judge<'_> {
                 0.5,
                 &[Cause::Misread],
                 "another form: letters more that no glyph explains",
+            );
+        }
+        if calm && d.edits >= 3 && d.share > 0.25 && d.share <= 0.42 && d.each < 0.8 {
+            let also = &[Cause::Misread];
+            return verdict(
+                Cause::Wording,
+                0.6,
+                also,
+                "another word: too many letters in a row that no glyph explains",
             );
         }
         if d.share > 0.42 || calm && d.edits >= 2 && d.each >= 0.8 && d.share > 0.3 {
