@@ -1,5 +1,7 @@
 //! What must hold of any bytes in any format: an error with its place, or a text of which every word leads back.
 
+use std::path::Path;
+
 use sverka::read::{ReadOptions, Role, View, source_from_bytes};
 use sverka::text::{Source, Span};
 
@@ -18,7 +20,7 @@ pub fn check(bytes: &[u8], format: &str) -> usize {
             view: view.and_then(|v: &str| v.parse::<View>().ok()),
             ..ReadOptions::default()
         };
-        match source_from_bytes("in", bytes, &options) {
+        match source_from_bytes(&place(format), bytes, &options) {
             Ok(source) => {
                 sound(&source, bytes);
                 read += 1;
@@ -32,12 +34,19 @@ pub fn check(bytes: &[u8], format: &str) -> usize {
     read
 }
 
+/// Names the file; a METS finds its pages beside it.
+fn place(format: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = if root.ends_with("fuzz") { root.join("pages") } else { root.join("fuzz/pages") };
+    if format == "mets" { folder.join("in").display().to_string() } else { "in".into() }
+}
+
 fn sound(source: &Source, file: &[u8]) {
     let bytes = file.len();
     let Some(layout) = &source.layout else { return };
     // A word may be spelt by an entity or stand for a gap, so the text may be longer than the file, but not by much.
     // What lies packed has its places in what was packed.
-    let archive = ["zip", "docx", "mets"].contains(&layout.format) || file.starts_with(&[0x1f, 0x8b]);
+    let archive = ["zip", "docx", "mets", "pdf"].contains(&layout.format) || file.starts_with(&[0x1f, 0x8b]);
     assert!(archive || source.text.len() <= 4 * bytes + 64, "{} bytes of text out of {bytes}", source.text.len());
     let mut end = 0;
     for piece in &layout.pieces {

@@ -31,7 +31,7 @@ const fn of_pairs(path: &'static str, kind: Kind, default: Option<&'static str>,
 pub const MISSING: &[&str] = &["error", "warn", "todo", "allow"];
 
 /// Endings of texts, where nothing is said.
-const ENDINGS: &str = r#"["txt", "xml", "alto.xml", "page.xml", "tei.xml", "mets.xml", "abbyy.xml", "hocr", "hocr.html", "html", "htm", "tsv", "docx", "zip"]"#;
+const ENDINGS: &str = r#"["txt", "xml", "alto.xml", "page.xml", "tei.xml", "mets.xml", "abbyy.xml", "hocr", "hocr.html", "html", "htm", "tsv", "docx", "pdf", "zip"]"#;
 
 /// Words for a severity.
 pub const SEVERITIES: &[&str] = &["error", "warning", "note", "off"];

@@ -141,6 +141,9 @@ pub fn source_from_bytes(path: &str, bytes: &[u8], options: &ReadOptions) -> Res
     if packed::is_gzip(bytes) {
         return source_from_bytes(path, &packed::gunzip(path, bytes)?, &options.inside("gzip"));
     }
+    if format.name == "pdf" && formats::pdf::is_pdf(bytes) {
+        return packed::pdf(path, bytes).and_then(|source| checked(source, options));
+    }
     if format.name == "mets" {
         return packed::mets(path, bytes, options).and_then(|source| checked(source, options));
     }
@@ -283,8 +286,7 @@ fn lines(text: &str) -> usize {
 
 /// Names kinds of files that are often taken for text, by their first bytes.
 fn magic(bytes: &[u8]) -> Option<&'static str> {
-    let kinds: [(&[u8], &str); 7] = [
-        (b"%PDF-", "a PDF file"),
+    let kinds: [(&[u8], &str); 6] = [
         (b"\x89PNG", "a PNG image"),
         (b"\xFF\xD8\xFF", "a JPEG image"),
         (b"II*\0", "a TIFF image"),

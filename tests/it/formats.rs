@@ -210,6 +210,86 @@ fn no_blank_is_invented_between_words_of_scripts_that_have_none() {
     assert_eq!(line(&[("two", 0, 40), ("words", 42, 40)]), "two words\n");
 }
 
+/// What programs write that no standard asks for.
+#[test]
+fn blanks_that_are_words_and_cells_that_touch_stay_apart() {
+    let text = |file: &str| source_from_bytes("x", file.as_bytes(), &ReadOptions::default()).expect("it is read").text;
+    let word = |w: &str| format!("<span class='ocrx_word'>{w}</span>");
+    let hocr = |words: [&str; 3]| {
+        let words = words.map(word).concat();
+        format!("<html><body><div class='ocr_page'><span class='ocr_line'>{words}</span></div></body></html>")
+    };
+    assert_eq!(text(&hocr(["arma", " ", "uirumque"])), "arma uirumque\n");
+    assert_eq!(text(&hocr(["ar", "ma ", "uirumque"])), "arma uirumque\n");
+    assert_eq!(text(&hocr(["日", " ", "本"])), "日本\n");
+    let alto = "<alto><Page><TextBlock><TextLine><String CONTENT='a'/><SP/><String CONTENT='b'/><String CONTENT=' '/>\
+        <String CONTENT='c'/><String CONTENT='.'/></TextLine></TextBlock></Page></alto>";
+    assert_eq!(text(alto), "a b c.\n");
+    let tei = "<TEI><text><body><table><row><cell>a</cell><cell>b c</cell></row><row><cell>d</cell></row></table></body></text></TEI>";
+    assert_eq!(text(tei), "a b c\nd\n");
+    let cell = |row: u32, col: u32, text: &str| {
+        format!(
+            "<TableCell row='{row}' col='{col}'><TextLine><TextEquiv><Unicode>{text}</Unicode></TextEquiv></TextLine></TableCell>"
+        )
+    };
+    let cells = [cell(0, 1, "B1"), cell(1, 0, "A2"), cell(0, 0, "A1")].concat();
+    let page = format!("<PcGts><Page><TableRegion id='t'>{cells}</TableRegion></Page></PcGts>");
+    assert_eq!(words(&text(&page)), ["A1", "B1", "A2"]);
+}
+
+/// Shapes that are met in the wild, in the hand of one who wrote to the shape and not to the reader.
+#[test]
+fn what_engines_and_projects_write_is_read() {
+    let text = |file: &str| source_from_bytes("x", file.as_bytes(), &ReadOptions::default()).expect("it is read");
+    let page_2010 = "<pc:PcGts xmlns:pc='http://schema.primaresearch.org/PAGE/gts/pagecontent/2010-03-19'><pc:Page imageWidth='9' imageHeight='9'>\
+        <pc:ReadingOrder><pc:OrderedGroup id='g'><pc:RegionRefIndexed index='1' regionRef='r2'/><pc:UnorderedGroupIndexed id='u' index='0'>\
+        <pc:RegionRef regionRef='r3'/><pc:RegionRef regionRef='r1'/></pc:UnorderedGroupIndexed></pc:OrderedGroup></pc:ReadingOrder>\
+        <pc:TextRegion id='r1'><pc:Coords><pc:Point x='10' y='20'/><pc:Point x='110' y='60'/></pc:Coords><pc:TextEquiv><pc:PlainText>no</pc:PlainText>\
+        <pc:Unicode>first</pc:Unicode></pc:TextEquiv></pc:TextRegion><pc:TextRegion id='r2' type='page-number'><pc:TextEquiv><pc:Unicode>17</pc:Unicode>\
+        </pc:TextEquiv></pc:TextRegion><pc:TextRegion id='r3'><pc:TextEquiv><pc:Unicode>Heading\nof two</pc:Unicode></pc:TextEquiv></pc:TextRegion></pc:Page></pc:PcGts>";
+    let source = text(page_2010);
+    assert_eq!(source.text, "Heading\nof two\n\nfirst\n\n17\n");
+    let at = source.text.find("first").expect("there");
+    let bounds = source.layout.as_ref().and_then(|l| l.origin(Span::at(at))).and_then(|o| o.bounds).expect("a box");
+    assert_eq!((bounds.left, bounds.bottom), (10.0, 60.0));
+    // eScriptorium: lines with baselines only, a page without a name, zones of SegmOnto.
+    let escriptorium = "<alto xmlns='http://www.loc.gov/standards/alto/ns-v4#'><Description><MeasurementUnit>pixel</MeasurementUnit></Description>\
+        <Tags><OtherTag ID='B1' LABEL='MainZone'/><OtherTag ID='B2' LABEL='NumberingZone:page'/></Tags><Layout><Page WIDTH='9' HEIGHT='9' ID='eSc_dummypage_'>\
+        <PrintSpace><TextBlock ID='b' TAGREFS='B2'><TextLine ID='l0' BASELINE='1 2 3 4'><String CONTENT='45r'></String></TextLine></TextBlock>\
+        <TextBlock ID='c' TAGREFS='B1'><TextLine ID='l1' BASELINE='1 2 3 4'><Shape><Polygon POINTS='1 2 3 4'/></Shape><String CONTENT='de rebus ge¬'/></TextLine>\
+        <TextLine ID='l2'><String CONTENT=''/></TextLine><TextLine ID='l3'><String CONTENT='stis'><Glyph CONTENT='s' GC='0.9'><Variant CONTENT='f'/></Glyph></String>\
+        </TextLine></TextBlock></PrintSpace></Page></Layout></alto>";
+    let source = text(escriptorium);
+    assert_eq!(source.text, "45r\n\nde rebus ge¬\nstis\n");
+    assert_eq!(source.layout.expect("a layout").zones.len(), 1);
+    // Transkribus: the type in `custom`, lines out of order.
+    let transkribus = "<PcGts><Page><TextRegion id='t' custom='readingOrder {index:0;} structure {type:marginalia;}'>\
+        <TextLine id='l2' custom='readingOrder {index:1;} abbrev {offset:0; length:3;expansion:Doctor;}'><TextEquiv><Unicode>Dr. &amp; Co.</Unicode></TextEquiv></TextLine>\
+        <TextLine id='l1' custom='readingOrder {index:0;}'><TextEquiv><Unicode>Erste Zei¬</Unicode></TextEquiv></TextLine></TextRegion></Page></PcGts>";
+    let source = text(transkribus);
+    assert_eq!(source.text, "Erste Zei¬\nDr. & Co.\n");
+    assert_eq!(source.layout.expect("a layout").zones[0].kind, "marginalia");
+    // OCRopus: loose HTML, lines without words, paragraphs that do not end.
+    let ocropus = "<!DOCTYPE html><html><head><meta content='ocr_line ocr_page' name='ocr-capabilities'/><title>OCR Output</title></head><body>\
+        <div class='ocr_page' title='bbox 0 0 2000 3000; image 0001.bin.png; file 0001'><span class='ocr_line' title='bbox 1 2 3 4'>a line</span><br />\
+        <span class='ocr_line'>and <i>another</i><br></span><p><span class='ocr_line'>after &lt;p&gt;</span></div></body></html>";
+    let source = text(ocropus);
+    assert_eq!(source.text.split_whitespace().collect::<Vec<_>>().join(" "), "a line and another after <p>");
+    assert_eq!(source.layout.expect("a layout").pages[0].image.as_deref(), Some("0001.bin.png"));
+    // Tesseract 3: emphasis in words, entities of HTML, a word of nothing.
+    let tesseract = "<?xml version='1.0' encoding='UTF-8'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Transitional//EN' 'http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd'>\
+        <html xmlns='http://www.w3.org/1999/xhtml'><head><title></title></head><body><div class='ocr_page' title='image \"s 1.png\"; bbox 0 0 9 9'><p class='ocr_par'>\
+        <span class='ocr_line'><span class='ocrx_word' title='bbox 1 1 2 2; x_wconf 91'><strong><em>Hello</em></strong></span> <span class='ocrx_word'>W&ouml;rld&#39;s</span>\n \
+        </span><span class='ocr_line'><span class='ocrx_word'> </span></span></p></div></body></html>";
+    assert_eq!(text(tesseract).text, "Hello Wörld's\n");
+    // ABBYY FineReader 10: signs by themselves, tables.
+    let abbyy = "<document xmlns='http://www.abbyy.com/FineReader_xml/FineReader10-schema-v1.xml'><page width='9' height='9'><block blockType='Text'><text><par><line>\
+        <formatting><charParams l='1' t='1' r='2' b='2'>W</charParams><charParams>e</charParams><charParams> </charParams><charParams>go</charParams></formatting></line></par></text></block>\
+        <block blockType='Table'><row><cell><text><par><line><formatting>c1</formatting></line></par></text></cell><cell><text><par><line><formatting>c2</formatting></line></par></text></cell></row>\
+        </block></page></document>";
+    assert_eq!(words(&text(abbyy).text), ["We", "go", "c1", "c2"]);
+}
+
 #[test]
 fn unknown_xml_is_told_and_plain_text_stays_itself() {
     assert!(refused(b"<?xml version='1.0'?><report/>").message.contains("<report>"));

@@ -177,6 +177,8 @@ impl<'a> Alto<'a> {
                         let Some(word) = line.words.last_mut() else { continue };
                         let first_half = string(xml, &inner, word)?;
                         if word.text.is_blank() {
+                            // Some programs write the blank as a word.
+                            after_blank |= !word.text.string().is_empty();
                             line.words.pop();
                             continue;
                         }
@@ -230,10 +232,16 @@ fn ends_in_hyphen(word: &Word<'_>) -> bool {
 /// Reads a `String` and says whether it is the first half of a divided word.
 fn string<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>, word: &mut Word<'a>) -> Result<bool> {
     let (mut left, mut top, mut width, mut height) = (None, None, None, None);
-    let mut first_half = false;
+    let (mut first_half, mut told) = (false, false);
     for a in tag.attributes() {
         match a.name {
-            "CONTENT" => word.text = a.text(),
+            "CONTENT" => {
+                told = true;
+                if let Some(at) = a.unknown() {
+                    return Err(xml.unresolved(at));
+                }
+                word.text = a.text();
+            }
             "ID" => word.id = Some(a.value()),
             "HPOS" => left = a.number(),
             "VPOS" => top = a.number(),
@@ -243,6 +251,9 @@ fn string<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>, word: &mut Word<'a>) -> Result<b
             "SUBS_TYPE" => first_half = a.raw == "HypPart1",
             _ => {}
         }
+    }
+    if !told && let Some(at) = tag.malformed() {
+        return Err(xml.error(at, "not well-formed: what stands here in a tag is no attribute"));
     }
     if let (Some(l), Some(t), Some(w), Some(h)) = (left, top, width, height) {
         word.bounds = Some(Bounds::sized(l, t, w, h));

@@ -256,6 +256,11 @@ enum Script {
     Spaced,
 }
 
+/// Says whether a sign is of a script that never separates its words.
+pub fn is_dense(c: char) -> bool {
+    script(c) == Script::Dense
+}
+
 fn script(c: char) -> Script {
     match c {
         '\0'..='\u{10ff}' => Script::Spaced,

@@ -13,7 +13,7 @@ use super::flow::Flow;
 use super::furniture::furniture;
 use super::model::{Block, Glue, Line, Page, Text, Word};
 use super::sniff::Head;
-use super::xml::{fault, number, split};
+use super::xml::{fault, number, split, unknown, unresolved};
 use super::{Choice, Format, Reader};
 use crate::error::Result;
 use crate::text::{Bounds, Source};
@@ -78,6 +78,9 @@ fn read(source: &Source, _: &Choice<'_>, sink: &mut Sink<'_, '_>) -> Result<()> 
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
     let mut hocr = Hocr::default();
+    // HTML leaves an entity that nobody knows as it stands; XML does not, nor what a file declares for itself.
+    let head = &text[..text.find("<html").unwrap_or(0)];
+    let strict = head.trim_start_matches('\u{feff}').starts_with("<?xml") || head.contains("<!ENTITY");
     for token in Tokenizer::new_with_emitter(text, emitter) {
         let Ok(token) = token;
         match token {
@@ -95,7 +98,14 @@ fn read(source: &Source, _: &Choice<'_>, sink: &mut Sink<'_, '_>) -> Result<()> 
             Token::EndTag(tag) => hocr.close(&String::from_utf8_lossy(&tag.name), sink),
             Token::String(run) => {
                 let (from, to) = (run.span.start, run.span.end.min(text.len()));
-                hocr.text(split(text.get(from..to).unwrap_or_default(), from));
+                let spelt = text.get(from..to).unwrap_or_default();
+                if strict
+                    && hocr.is_text()
+                    && let Some(at) = unknown(spelt)
+                {
+                    return Err(unresolved(source, from + at));
+                }
+                hocr.text(split(spelt, from));
             }
             Token::Error(error) if error.value.to_string().starts_with("eof-in") => {
                 let message = format!("the file ends inside a tag ({})", error.value);
@@ -224,9 +234,13 @@ impl<'a> Hocr<'a> {
         }
     }
 
+    /// Says whether what stands here is text of a page.
+    fn is_text(&self) -> bool {
+        self.aside == 0 && (self.page.is_some() || self.line.is_some() || self.word.is_some())
+    }
+
     fn text(&mut self, text: Text<'a>) {
-        let outside = self.page.is_none() && self.line.is_none() && self.word.is_none();
-        if self.aside > 0 || outside {
+        if !self.is_text() {
             return;
         }
         for run in text.runs() {
@@ -248,12 +262,20 @@ impl<'a> Hocr<'a> {
     fn end_word(&mut self) {
         let Some(mut word) = self.word.take() else { return };
         self.settle();
+        // Some programs write the blank as a word, or at the end of one.
+        let ends = |at: fn(&str) -> Option<char>| at(&word.text.string()).is_some_and(char::is_whitespace);
+        let (before, behind) = (ends(|t| t.chars().next()), ends(|t| t.chars().next_back()));
+        if word.text.is_blank() {
+            self.flow.set_blank(before || self.flow.blank());
+            return;
+        }
         // Two words that the file writes without a blank between them belong together.
         let line = self.line.get_or_insert_default();
-        word.glue = if self.flow.blank() || line.words.is_empty() { Glue::Auto } else { Glue::None };
+        word.glue = if before || self.flow.blank() || line.words.is_empty() { Glue::Auto } else { Glue::None };
         word.text = word.text.trimmed();
         line.words.push(word);
         self.flow.begin_after_word();
+        self.flow.set_blank(behind);
     }
 
     fn end_line(&mut self) {

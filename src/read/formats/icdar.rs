@@ -24,8 +24,35 @@ pub const FORMAT: Format = Format {
     read: Reader::Plain(read),
 };
 
+/// Holds the two aligned lines against each other: they are of one length, or one of them was cut short.
+fn whole(source: &Source) -> Result<()> {
+    let text: &str = &source.text;
+    let line = |label: &str| {
+        let start = text.find(label).map(|i| i + label.len())?;
+        let rest = &text[start..];
+        let line = rest[..rest.find('\n').unwrap_or(rest.len())].trim_end_matches('\r');
+        // A blank behind the label is part of it, or none is.
+        Some((start, line.strip_prefix(' ').unwrap_or(line)))
+    };
+    let missing = |label: &str| {
+        fault(source, text.len(), format!("there is no line {label}"))
+            .hint("the file was cut short; it has three lines")
+    };
+    let (_, aligned) = line("[OCR_aligned]").ok_or_else(|| missing("[OCR_aligned]"))?;
+    let (at, standard) = line("GS_aligned]").ok_or_else(|| missing("[ GS_aligned]"))?;
+    let [a, b] = [aligned, standard].map(|l| l.trim_end().chars().count());
+    let [c, d] = [aligned, standard].map(|l| l.chars().count());
+    // Editors of texts take off the blanks at the end of a line.
+    if if c > d { a > d } else { b > c } {
+        return Err(fault(source, at, format!("the aligned lines have {c} and {d} characters"))
+            .hint("they are of one length in a whole file; get the whole file"));
+    }
+    Ok(())
+}
+
 fn read(source: &Source, choice: &Choice<'_>, sink: &mut Sink<'_, '_>) -> Result<()> {
     let reference = choice.options.role == Some(Role::Reference);
+    whole(source)?;
     let label = if reference { "GS_aligned]" } else { "[OCR_toInput]" };
     let Some(start) = source.text.find(label).map(|i| i + label.len()) else {
         return Err(fault(source, source.text.len(), format!("there is no line {label}"))

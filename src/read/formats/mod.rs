@@ -20,6 +20,7 @@ mod model;
 pub(super) mod packed;
 mod page;
 mod pairs;
+pub mod pdf;
 mod plain;
 mod scan;
 mod sniff;
@@ -86,6 +87,7 @@ pub const FORMATS: &[Format] = &[
     pairs::FORMAT,
     METS,
     DOCX,
+    PDF,
     ZIP,
     GZIP,
     TEXT,
@@ -108,6 +110,16 @@ const DOCX: Format = Format {
     parts: "",
     both_sides: false,
     sniff: |_| false,
+    read: Reader::Packed,
+};
+
+const PDF: Format = Format {
+    name: "pdf",
+    title: "the text layer of a PDF; lossy",
+    carries: "words with boxes, pages",
+    parts: "",
+    both_sides: false,
+    sniff: |head| pdf::is_pdf(head.bytes),
     read: Reader::Packed,
 };
 

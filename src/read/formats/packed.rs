@@ -11,7 +11,7 @@ use std::path::Path;
 use zip::ZipArchive;
 
 use super::compose::Composer;
-use super::{Format, docx, format_of, mets, plain};
+use super::{Format, docx, format_of, mets, pdf, plain};
 use crate::error::{Error, ErrorKind, Result};
 use crate::read::ReadOptions;
 use crate::read::bytes::{markup, text_of};
@@ -168,6 +168,16 @@ pub fn parts<const N: usize>(path: &str, bytes: &[u8], names: [&str; N]) -> Resu
     Ok(out)
 }
 
+/// Reads the text layer of a PDF.
+///
+/// # Errors
+/// As [`pdf::read`].
+pub fn pdf(path: &str, bytes: &[u8]) -> Result<Source> {
+    let mut composer = Composer::new("pdf");
+    pdf::read(path, bytes, &mut composer)?;
+    Ok(finish(composer, path, crate::text::digest(bytes)))
+}
+
 fn within(path: &str, member: &str) -> String {
     format!("{path}/{member}")
 }
@@ -190,7 +200,9 @@ fn add(composer: &mut Composer, path: &str, name: &str, bytes: &[u8], options: &
     };
     let (format, choice) = format_of(&shown, bytes, options)?;
     composer.member = Some(name.to_string());
-    if format.is_text() {
+    if format.name == "pdf" {
+        pdf::read(&shown, bytes, composer)?;
+    } else if format.is_text() {
         let source = text_of(&shown, bytes, options)?;
         plain::read(&source, &mut composer.sink(&source));
     } else {

@@ -45,6 +45,8 @@ struct Region<'a> {
     text: Option<Equiv<'a>>,
     index: Option<f32>,
     top_to_bottom: bool,
+    /// Row and column, of the cell of a table.
+    cell: Option<(f32, f32)>,
     children: Vec<Region<'a>>,
 }
 
@@ -223,6 +225,7 @@ fn has_text(region: &Region<'_>) -> bool {
 fn region<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Result<Region<'a>> {
     let mut out = Region { id: tag.get("id"), furniture: typed(tag), index: index(tag), ..Region::default() };
     out.top_to_bottom = tag.get("textLineOrder").is_some_and(|o| o == "top-to-bottom");
+    out.cell = (tag.name == "TableCell").then(|| tag.number("row").zip(tag.number("col"))).flatten();
     let mut depth = 1;
     while depth > 0 {
         match xml.next()? {
@@ -232,13 +235,20 @@ fn region<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Result<Region<'a>> {
                 }
                 "TextLine" => out.lines.push(line(xml, &inner)?),
                 "TextEquiv" => better(&mut out.text, equiv(xml, &inner)?),
-                name if name.ends_with("Region") => out.children.push(region(xml, &inner)?),
+                name if name.ends_with("Region") || name == "TableCell" => out.children.push(region(xml, &inner)?),
                 _ => depth += 1,
             },
             Event::Close(_) => depth -= 1,
             Event::Text(_) => {}
             Event::End => break,
         }
+    }
+    // Cells say for themselves where in the table they stand.
+    if out.children.iter().all(|c| c.cell.is_some()) {
+        out.children.sort_by(|a, b| {
+            let (a, b) = (a.cell.unwrap_or_default(), b.cell.unwrap_or_default());
+            a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+        });
     }
     Ok(out)
 }

@@ -116,8 +116,13 @@ fn read(source: &Source, choice: &Choice<'_>, sink: &mut Sink<'_, '_>) -> Result
             if !line.trim().is_empty() {
                 let value: Value = serde_json::from_str(line)
                     .map_err(|e| fault(source, at + e.column().saturating_sub(1), format!("not JSON: {e}")))?;
-                let Some(cell) = value.get(&names[columns[side]]).and_then(Value::as_str) else {
-                    return Err(fault(source, at, format!("this row has no text ‘{}’", names[columns[side]])));
+                // A row without one side is no pair, whichever side is asked for.
+                let [transcript, reference] = columns.map(|c| value.get(&names[c]).and_then(Value::as_str).ok_or(c));
+                let cell = match (transcript, reference) {
+                    (Ok(transcript), Ok(reference)) => [transcript, reference][side],
+                    (Err(c), _) | (_, Err(c)) => {
+                        return Err(fault(source, at, format!("this row has no text ‘{}’", names[c])));
+                    }
                 };
                 let run = Run { text: Cow::Owned(cell.to_string()), at, len: line.trim_end().len() };
                 add(Text::of(run));
@@ -129,13 +134,20 @@ fn read(source: &Source, choice: &Choice<'_>, sink: &mut Sink<'_, '_>) -> Result
         let mut at = 0;
         let mut header = true;
         while at < text.len() {
-            let (cells, len) = row(&text[at..], separator).map_err(|i| {
-                fault(source, at + i, "a quoted field has no end")
-                    .hint("the table was cut short, or a quote is not doubled")
+            let (cells, len) = row(&text[at..], separator).map_err(|(i, what)| {
+                fault(source, at + i, what).hint("the table was cut short, or a quote is not doubled")
             })?;
             if !std::mem::take(&mut header) && cells.iter().any(|c| !c.text.trim().is_empty()) {
-                let Some(cell) = cells.into_iter().nth(columns[side]) else {
-                    return Err(fault(source, at, format!("this row has no column ‘{}’", names[columns[side]])));
+                let surplus = cells.iter().skip(names.len()).any(|c| !c.text.trim().is_empty());
+                let short = cells.len() < names.len();
+                let (has, of) = (cells.len(), names.len());
+                let Some(cell) = cells.into_iter().nth(columns[side]).filter(|_| !surplus && !short) else {
+                    return Err(fault(
+                        source,
+                        at,
+                        format!("this row has {has} fields, and the table has {of} columns"),
+                    )
+                    .hint("the table was cut short, or a field with a separator in it is not in quotes"));
                 };
                 add(Text::of(Run { at: at + cell.at, ..cell }));
             }
@@ -154,8 +166,8 @@ fn owned(text: Text<'_>) -> Text<'static> {
     out
 }
 
-/// Cuts one row of a table: its cells, and how long it is; `Err` says where a quote begins that never ends.
-fn row(text: &str, separator: char) -> std::result::Result<(Vec<Run<'_>>, usize), usize> {
+/// Cuts one row of a table: its cells, and how long it is; `Err` says what is wrong, and where.
+fn row(text: &str, separator: char) -> std::result::Result<(Vec<Run<'_>>, usize), (usize, &'static str)> {
     let mut cells = Vec::new();
     let mut at = 0;
     loop {
@@ -163,7 +175,7 @@ fn row(text: &str, separator: char) -> std::result::Result<(Vec<Run<'_>>, usize)
         let end = if rest.starts_with('"') && separator != '\t' {
             let mut close = 1;
             loop {
-                let quote = rest[close..].find('"').ok_or(at)? + close;
+                let quote = rest[close..].find('"').ok_or((at, "a quoted field has no end"))? + close;
                 if !rest[quote + 1..].starts_with('"') {
                     break close = quote;
                 }
@@ -174,7 +186,12 @@ fn row(text: &str, separator: char) -> std::result::Result<(Vec<Run<'_>>, usize)
                 true => Run { text: Cow::Owned(inner.replace("\"\"", "\"")), at: at + 1, len: inner.len() },
                 false => Run::plain(inner, at + 1),
             });
-            at + close + 1 + rest[close + 1..].find([separator, '\n']).unwrap_or(rest.len() - close - 1)
+            let behind = &rest[close + 1..];
+            let next = behind.find([separator, '\n']).unwrap_or(behind.len());
+            if !behind[..next].trim().is_empty() {
+                return Err((at + close + 1, "text behind the end of a quoted field"));
+            }
+            at + close + 1 + next
         } else {
             let end = rest.find([separator, '\n']).unwrap_or(rest.len());
             cells.push(Run::plain(rest[..end].trim_end_matches('\r'), at));

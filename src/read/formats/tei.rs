@@ -192,6 +192,8 @@ impl<'a> Tei<'a> {
                 return xml.skip();
             }
             "choice" | "app" => return self.alternatives(xml, tag),
+            // Cells of a row stand apart, though nothing may stand between them.
+            "cell" => self.flow.set_blank(true),
             _ => {}
         }
         match deed(tag, &self.view, self.restored > 0) {

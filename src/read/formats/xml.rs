@@ -62,6 +62,11 @@ impl<'a> Attribute<'a> {
         split(self.raw, self.at)
     }
 
+    /// Returns where the value has a reference that nobody knows.
+    pub fn unknown(&self) -> Option<usize> {
+        unknown(self.raw).map(|i| self.at + i)
+    }
+
     /// Returns the value.
     pub fn value(&self) -> Cow<'a, str> {
         match self.raw.contains('&') {
@@ -118,6 +123,11 @@ pub fn split(raw: &str, at: usize) -> Text<'_> {
     text
 }
 
+/// Finds the first reference of a text that nobody knows, or a `&` that begins none.
+pub fn unknown(raw: &str) -> Option<usize> {
+    memchr::memchr_iter(b'&', raw.as_bytes()).find(|&i| reference(&raw[i..]).is_none())
+}
+
 /// Reads `&name;` at the beginning of a text: what it stands for and how long it is.
 fn reference(raw: &str) -> Option<(String, usize)> {
     let end = raw.as_bytes().iter().take(40).position(|&b| b == b';')?;
@@ -151,6 +161,14 @@ impl<'a> Tag<'a> {
             rest = value.end + 1;
             Some(Attribute { name: local(&inside[name]), at: inside_at + value.start, raw: &inside[value] })
         })
+    }
+
+    /// Returns where the list of attributes ends before the tag does: what stands there is none.
+    pub fn malformed(&self) -> Option<usize> {
+        let end = self.attributes().last().map_or(0, |a| a.at + a.raw.len() + 1 - self.inside_at);
+        let rest = self.inside.get(end..)?;
+        let stray = rest.len() - rest.trim_start().len();
+        (stray < rest.len()).then_some(self.inside_at + end + stray)
     }
 
     /// Returns the attribute of a name.
@@ -217,6 +235,11 @@ impl<'a> Xml<'a> {
         fault(self.source, at, message)
     }
 
+    /// Makes an error of a reference that nobody knows.
+    pub fn unresolved(&self, at: usize) -> Error {
+        unresolved(self.source, at)
+    }
+
     /// Returns what comes next.
     ///
     /// # Errors
@@ -249,11 +272,7 @@ impl<'a> Xml<'a> {
                 }
                 Kind::CData => return Ok(Event::Text(Run::plain(spelt, at))),
                 Kind::Reference => {
-                    let Some(c) = resolve(spelt) else {
-                        return Err(self
-                            .error(at, format!("the entity &{spelt}; is none of XML's or HTML's own"))
-                            .hint("what a file declares for itself is not expanded; write the character itself"));
-                    };
+                    let Some(c) = resolve(spelt) else { return Err(unresolved(self.source, at)) };
                     return Ok(Event::Text(Run { text: Cow::Owned(c), at, len: spelt.len() + 2 }));
                 }
                 Kind::Other => {}
@@ -349,6 +368,20 @@ impl<'a> Xml<'a> {
             }
         }
         Ok(())
+    }
+}
+
+/// Makes an error of a reference that nobody knows.
+pub fn unresolved(source: &Source, at: usize) -> Error {
+    let rest = source.text.get(at..).unwrap_or_default();
+    match rest.bytes().take(64).position(|b| b == b';') {
+        Some(end) if !rest[..end].contains([' ', '<', '"', '\'']) => {
+            let message = format!("the entity {} is none of XML's or HTML's own", &rest[..=end]);
+            fault(source, at, message)
+                .hint("what a file declares for itself is not expanded; write the character itself")
+        }
+        _ => fault(source, at, "not well-formed: a ‘&’ that begins no reference; it is written ‘&amp;’")
+            .hint("it may be cut short there; get the whole file, or repair it"),
     }
 }
 
