@@ -31,30 +31,80 @@ pub fn keep_first(pairings: &mut Vec<Pairing>, t: &[Token], r: &[Token], likenes
             continue;
         }
         let end = (at..pairings.len()).find(|&k| !lone(&pairings[k])).unwrap_or(pairings.len());
-        let inside = at > 0 && {
-            let before = &pairings[at - 1];
-            !before.transcript.is_empty() && before.reference.clone().all(|j| r[j].kind != TokenKind::Gap)
-        };
-        let run = pairings[at].transcript.start..pairings[end - 1].transcript.end;
-        let steps = pairings.get(end).filter(|_| inside).and_then(|after| {
-            let from = after.reference.start;
-            firsts(t, &run).find_map(|first| {
-                let to = second_reading(&pairings[end..], t, &first, run.end, likeness)?;
-                let last = &pairings[end + to - 1];
-                let (reference, second) = (from..last.reference.end, first.end..last.transcript.end);
-                let steps = first_for_second(t, r, &first, &reference, &second, likeness)?;
-                Some((end + to, steps))
-            })
+        let mended = (0..=turns(pairings, at, end, t, likeness)).find_map(|back| {
+            let turned = turned(pairings, at, end, back);
+            let steps = mended(&pairings[..at - back], &turned, back, t, r, likeness)?;
+            Some((at - back, end + steps.0, steps.1))
         });
-        at = match steps {
-            Some((to, steps)) => {
-                let next = at + steps.len();
-                pairings.splice(at..to, steps);
+        at = match mended {
+            Some((from, to, steps)) => {
+                let next = from + steps.len();
+                pairings.splice(from..to, steps);
                 next
             }
             None => end,
         };
     }
+}
+
+/// Steps of the longest second reading, marks included, and then some.
+const STEPS: usize = 200;
+/// Words that a run may have been turned by, at most.
+const TURNS: usize = 12;
+
+/// Says by how many words the run of `at..end` may begin earlier and end earlier: where the words before it are read
+/// again at its end, the pairing may have taken the beginning of the one reading and the rest of the other.
+fn turns(pairings: &[Pairing], at: usize, end: usize, t: &[Token], likeness: &mut Likeness<'_>) -> usize {
+    let run = pairings[at].transcript.start..pairings[end - 1].transcript.end;
+    let most = TURNS.min(at).min(run.len());
+    (0..most)
+        .take_while(|&k| {
+            let step = &pairings[at - 1 - k];
+            let one = step.transcript.len() == 1 && step.reference.len() == 1;
+            one && likeness.unlike(&t[step.transcript.start], &t[run.end - 1 - k]) < ALIKE
+        })
+        .count()
+}
+
+/// A run that only the transcript has, and the steps after it.
+struct Turned {
+    run: Range<usize>,
+    after: Vec<Pairing>,
+}
+
+/// Lets the run of `at..end` begin and end so many words earlier; those at its end are paired instead.
+fn turned(pairings: &[Pairing], at: usize, end: usize, back: usize) -> Turned {
+    let run = pairings[at].transcript.start..pairings[end - 1].transcript.end;
+    let again = run.end - back..run.end;
+    let steps = &pairings[at - back..at];
+    let repaired = again.zip(steps).map(|(i, p)| Pairing::one_to_one(i, p.reference.start));
+    let rest = pairings[end..].iter().take(STEPS).cloned();
+    Turned { run: run.start - back..run.end - back, after: repaired.chain(rest).collect() }
+}
+
+/// Returns the steps in which the first reading is paired, from the beginning of the run on, and how many of those
+/// after it (the repaired ones not counted) they stand for; `None` where the run is no first reading.
+fn mended(
+    before: &[Pairing],
+    turned: &Turned,
+    back: usize,
+    t: &[Token],
+    r: &[Token],
+    likeness: &mut Likeness<'_>,
+) -> Option<(usize, Vec<Pairing>)> {
+    let Turned { run, after } = turned;
+    let last = before.last()?;
+    if last.transcript.is_empty() || last.reference.clone().any(|j| r[j].kind == TokenKind::Gap) {
+        return None;
+    }
+    let from = after.first()?.reference.start;
+    firsts(t, run).find_map(|first| {
+        let to = second_reading(after, t, &first, run.end, likeness)?;
+        let last = &after[to - 1];
+        let over = first.end..last.transcript.end;
+        let steps = first_for_second(t, r, &first, &after[..to], from..last.reference.end, over, likeness)?;
+        Some((to.checked_sub(back)?, steps))
+    })
 }
 
 /// What of a run may be the first reading: all of it, or all but the lines at its end, where the head of the next page
@@ -66,13 +116,15 @@ fn firsts<'a>(t: &'a [Token], run: &'a Range<usize>) -> impl Iterator<Item = Ran
     std::iter::once(run.end).chain(ends).map(|end| run.start..end)
 }
 
-/// Pairs the first reading with the reference and leaves the second over, if the first says what the reference says.
+/// Pairs the first reading with the reference and leaves the second over, if the first says what the reference says, or
+/// no less of it than the second.
 fn first_for_second(
     t: &[Token],
     r: &[Token],
     first: &Range<usize>,
-    reference: &Range<usize>,
-    second: &Range<usize>,
+    second: &[Pairing],
+    reference: Range<usize>,
+    over: Range<usize>,
     likeness: &mut Likeness<'_>,
 ) -> Option<Vec<Pairing>> {
     let paired = pair_words(&t[first.clone()], &r[reference.clone()], likeness);
@@ -82,13 +134,13 @@ fn first_for_second(
         (a, b) => (a.is_empty() || b.is_empty()) && a.iter().chain(b).any(Token::is_worded),
     };
     let count = steps.iter().filter(&mut strange).count();
+    let more = count.saturating_sub(second.iter().filter(&mut strange).count());
     let words = t[first.clone()].iter().filter(|x| x.is_worded());
     let least = if words.clone().any(|x| x.dense) { STRANGE_DENSE } else { STRANGE };
-    if count * least > words.count() {
+    if more * least > words.count() {
         return None;
     }
-    let over = |i| Pairing { transcript: i..i + 1, reference: reference.end..reference.end, block: true };
-    steps.extend(second.clone().map(over));
+    steps.extend(over.map(|i| Pairing { transcript: i..i + 1, reference: reference.end..reference.end, block: true }));
     Some(steps)
 }
 

@@ -45,6 +45,10 @@ pub fn suspect(text: &str, lang: Option<&str>) -> Option<Mojibake> {
         Mojibake { written: written.into(), read_as: read_as.into(), at, repaired }
     };
     let often = Often::of(text);
+    // One letter over and over is no language, in whatever page.
+    if often.0.len() < FEWEST {
+        return None;
+    }
     tables
         .iter()
         .filter(|(_, table)| often.may_be_twice_encoded(table))
@@ -52,6 +56,8 @@ pub fn suspect(text: &str, lang: Option<&str>) -> Option<Mojibake> {
         .or_else(|| swapped(text, lang, tables).map(found))
 }
 
+/// Fewest different characters beyond ASCII that a text in a language has.
+const FEWEST: usize = 4;
 /// Bytes of each of the three windows of a sample.
 const WINDOW: usize = 512;
 
@@ -306,6 +312,7 @@ mod tests {
             "Η ελληνική γλώσσα είναι μία από τις ινδοευρωπαϊκές γλώσσες",
         ] {
             assert_eq!(suspect(text, None), None, "{text}");
+            assert_eq!(suspect(&"а".repeat(4_000), None), None);
             // Said sixty times over, `Ã©` is no remark any more.
             let long = if text.contains("Ã©") { String::new() } else { text.repeat(60) };
             assert_eq!(suspect(&long, None), None, "{text}, long");
