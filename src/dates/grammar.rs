@@ -45,6 +45,10 @@ pub enum El {
     Century,
     /// Decade number.
     Decade,
+    /// Weekday.
+    Weekday,
+    /// Decade in one word.
+    DecadeWord,
     /// Number of a quarter or half.
     Part,
     /// One of some characters.
@@ -154,6 +158,10 @@ pub fn compile(row: &PatternRow) -> Option<Form> {
             "L" => El::Relative,
             "C" => El::Century,
             "Z" => El::Decade,
+            "W" => El::Weekday,
+            "Ck" => El::Cjk('c'),
+            "Zk" => El::Cjk('z'),
+            "Zw" => El::DecadeWord,
             "Q" => El::Part,
             "E" => El::Era,
             "Yk" => El::Cjk('y'),
@@ -196,16 +204,17 @@ pub fn compile(row: &PatternRow) -> Option<Form> {
                 | El::Group
                 | El::Century
                 | El::Decade
+                | El::DecadeWord
                 | El::Part
                 | El::OtherMonth
                 | El::OrdinalMonth
                 | El::Reign
                 | El::Feast
                 | El::RomanDay
-        ) || matches!(el, El::Words(list) if !optional && !matches!(list.as_str(), "from" | "to" | "in"))
+        ) || matches!(el, El::Words(list) if !optional && !matches!(list.as_str(), "from" | "to" | "in" | "approx"))
     });
     let starts = match elements.iter().find(|(el, _)| *el != El::Dual)?.0 {
-        El::Name(_) | El::Words(_) | El::DayWord | El::YearWord => Starts::Letter,
+        El::Name(_) | El::Words(_) | El::DayWord | El::YearWord | El::DecadeWord => Starts::Letter,
         El::OtherMonth | El::Feast | El::RomanDay | El::OtherYear => Starts::Letter,
         El::Roman(_) | El::RomanYear | El::RomanNumberDay => Starts::Roman,
         El::Part | El::Century | El::Decade => Starts::Letter,
@@ -287,6 +296,8 @@ pub struct Parse {
     pub uncertain: bool,
     /// -1 not after, 1 not before.
     pub bound: i8,
+    /// "Between": what follows the first date is an "and".
+    pub between: bool,
     /// Two datings of one day.
     pub dual: bool,
     /// 1 old style, 2 new style said in words.
@@ -344,6 +355,7 @@ impl Parse {
             approx: false,
             uncertain: false,
             bound: 0,
+            between: false,
             dual: false,
             style: 0,
             century: 0,

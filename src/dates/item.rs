@@ -209,7 +209,8 @@ fn complete(items: &mut [Item], frame: &Frame, text: &str) {
 
 /// Says whether the date before an item lends it its year: it tells of the same, in the same sentence or as a chronicle does.
 fn lends_its_year(items: &[Item], known: &[Option<Partial>], i: usize, text: &str) -> bool {
-    let Some(before) = (0..i).rev().find(|&k| known[k].is_some()) else { return true };
+    // What comes first leans on the document, not on what is told after it.
+    let Some(before) = (0..i).rev().find(|&k| known[k].is_some()) else { return false };
     let between = &text[items[before].found.end..items[i].found.start];
     let ends = between.char_indices().any(|(at, c)| {
         let next = between[at..].chars().skip(1).find(|c| !c.is_whitespace());

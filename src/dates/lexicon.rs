@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::calendar::{Calendar, easter};
 use super::grammar::{Form, Tree, compile};
+use super::phrase::{Phrase, fold, match_phrase, match_phrase_back, phrase};
 use super::quick::{Firsts, Quick};
 use super::value::{Partial, from_day_number};
-use super::window::{Sign, Window};
+use super::window::Window;
 use crate::lang::Pack;
 use crate::lang::dates::{BareEra, DatePack, EraRow};
 
@@ -22,10 +23,13 @@ const MELTED: &[(&str, &str)] = &[
     ("ii", "u"),
     ("li", "h"),
     ("lu", "h"),
+    ("го", "ю"),
+    ("ио", "ю"),
+    ("іо", "ю"),
+    ("лл", "м"),
+    ("гп", "т"),
+    ("ьі", "ы"),
 ];
-
-/// A phrase as the letters of its words.
-pub type Phrase = Vec<Vec<char>>;
 
 /// A month name as it was recognised.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,6 +64,8 @@ pub struct Trap {
     pub after: Vec<Phrase>,
     /// Whether full numeric dates are doubted too.
     pub strong: bool,
+    /// Whether it asks only dates without a year, these however they are written.
+    pub yearless: bool,
 }
 
 /// When a feast is kept.
@@ -118,7 +124,13 @@ pub struct Lexicon {
     pub reigns: Vec<(Phrase, Partial, Partial)>,
     /// Whether number words are written together.
     pub compound_numbers: bool,
+    /// Whether apostrophes stand inside its number words ("п'ятого").
+    pub apostrophes: bool,
     months: Quick<String, (u8, bool)>,
+    /// Words of relative datings and of what stands between day and month.
+    own: std::collections::HashSet<String>,
+    /// What the names of months begin with.
+    beginnings: std::collections::HashSet<String>,
     other_months: Vec<(Phrase, Calendar, u8)>,
     /// Low bytes of the letters that words that date begin with.
     may_trigger: [bool; 256],
@@ -144,24 +156,6 @@ pub fn builtin(id: &str) -> Option<Arc<Lexicon>> {
     let lex = Arc::new(Lexicon::of(&Pack::builtin(id).ok()?));
     ready.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_string(), Arc::clone(&lex));
     Some(lex)
-}
-
-fn phrase(text: &str) -> Phrase {
-    text.split(' ').filter(|w| !w.is_empty()).map(|w| w.chars().map(fold).collect()).collect()
-}
-
-/// Folds what never tells two words of dates apart: case, ё, typographic apostrophes.
-pub fn fold(c: char) -> char {
-    match c {
-        // Most letters of most pages; the rest is asked of the tables of Unicode.
-        'а'..='я' => c,
-        'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
-        'ё' | 'Ё' => 'е',
-        '’' | 'ʼ' => '\'',
-        '–' | '—' | '‐' | '‑' | '−' => '-',
-        c if c.is_ascii() => c.to_ascii_lowercase(),
-        c => c.to_lowercase().next().unwrap_or(c),
-    }
 }
 
 impl Lexicon {
@@ -191,7 +185,10 @@ impl Lexicon {
             other_months: Vec::new(),
             may_trigger: [false; 256],
             small_words: pack.frequent_words.clone(),
+            apostrophes: false,
             months: Quick::default(),
+            own: std::collections::HashSet::new(),
+            beginnings: std::collections::HashSet::new(),
             spellings: Vec::new(),
             weekdays: Quick::default(),
             words: Quick::default(),
@@ -206,6 +203,8 @@ impl Lexicon {
                 for form in list.split_whitespace() {
                     let folded: String = form.chars().map(fold).collect();
                     lex.spellings.push((folded.chars().collect(), row.n));
+                    let places = folded.char_indices().skip(1).map(|(at, _)| at).chain([folded.len()]);
+                    lex.beginnings.extend(places.filter(|_| !short).map(|at| folded[..at].to_string()));
                     lex.months.entry(folded).or_insert((row.n, short));
                 }
             }
@@ -255,7 +254,9 @@ impl Lexicon {
         lex.relative.sort_by_key(|r| std::cmp::Reverse(r.0.iter().map(Vec::len).sum::<usize>()));
         for row in &rows.number {
             for form in row.forms.split_whitespace() {
-                lex.numbers.entry(form.chars().map(fold).collect()).or_insert(row.n);
+                let form: String = form.chars().map(fold).collect();
+                lex.apostrophes |= form.contains('\'');
+                lex.numbers.entry(form).or_insert(row.n);
             }
         }
         let century =
@@ -272,7 +273,12 @@ impl Lexicon {
         lex.eras.sort_by_key(|e| std::cmp::Reverse(e.0.len()));
         for row in &rows.trap {
             let list = |words: &[String]| words.iter().map(|w| phrase(w)).collect();
-            lex.traps.push(Trap { before: list(&row.before), after: list(&row.after), strong: row.strong });
+            lex.traps.push(Trap {
+                before: list(&row.before),
+                after: list(&row.after),
+                strong: row.strong,
+                yearless: row.yearless,
+            });
         }
         for row in &rows.digit {
             let Some(digit) = row.digit.to_digit(10) else { continue };
@@ -297,6 +303,9 @@ impl Lexicon {
             lex.letters.insert((fold(a), fold(b)), row.cost);
             lex.letters.insert((fold(b), fold(a)), row.cost);
         }
+        let phrases = lex.relative.iter().map(|r| &r.0).chain(lex.list("of")).chain(lex.list("this"));
+        lex.own = phrases.flatten().map(|w| w.iter().collect()).collect();
+        lex.own.retain(|w: &String| !lex.months.contains_key(w));
         lex.firsts = Firsts::of(&lex);
         lex
     }
@@ -332,6 +341,11 @@ impl Lexicon {
         self.months.get(word).map(|&(month, short)| MonthHit { month, other: 0, cost: 0.0, short })
     }
 
+    /// Says whether some month's name begins so, or is this.
+    pub fn begins_month(&self, letters: &str) -> bool {
+        self.beginnings.contains(letters)
+    }
+
     /// Looks up a month name with its damage: weighted edits, a doubt where two months are as near.
     pub fn month_like(&self, word: &str) -> Option<MonthHit> {
         if let Some(hit) = self.month(word) {
@@ -359,7 +373,9 @@ impl Lexicon {
     }
 
     fn nearest(&self, word: &[char]) -> Option<MonthHit> {
-        if word.len() < 3 || word.len() > 14 {
+        // A word that dates in its own right is no damaged name: "mois" is not "mars".
+        let whole: String = word.iter().collect();
+        if word.len() < 3 || word.len() > 14 || self.own.contains(&whole) || self.is_small_word(&whole) {
             return None;
         }
         let mut best = [f32::INFINITY; 13];
@@ -415,7 +431,10 @@ impl Lexicon {
         let like: Vec<char> = like.chars().map(fold).collect();
         let common = |form: &[char]| form.iter().rev().zip(like.iter().rev()).take_while(|(a, b)| a == b).count();
         let forms = self.spellings.iter().filter(|(_, n)| *n == month);
-        let best = forms.enumerate().max_by_key(|(i, (form, _))| (common(form), usize::MAX - i.abs_diff(1)))?.1;
+        let best = forms
+            .enumerate()
+            .max_by_key(|(i, (form, _))| (common(form), usize::MAX - i.abs_diff(1), usize::MAX - i))?
+            .1;
         Some(best.0.iter().collect())
     }
 
@@ -483,6 +502,7 @@ impl Lexicon {
             return false;
         }
         self.months.get(word).is_some_and(|m| !m.1)
+            || self.list("decade-noun").iter().any(|p| p[0].iter().copied().eq(word.chars()))
             || self.numbers.get(word).is_some_and(|n| *n >= 1000)
             || self.compound(word).is_some()
             || self
@@ -526,58 +546,4 @@ impl Lexicon {
     pub fn phrase_before(&self, win: &Window, at: usize, kind: &str) -> Option<usize> {
         self.words.get(kind)?.1.iter().find_map(|p| match_phrase_back(win, at, p))
     }
-}
-
-/// Matches a phrase at a place: full stops, slashes and blanks between its words are free. Returns its end.
-pub fn match_phrase(win: &Window, at: usize, phrase: &Phrase) -> Option<usize> {
-    let mut i = at;
-    for (n, word) in phrase.iter().enumerate() {
-        if n > 0 {
-            let before = i;
-            if matches!(win.get(i), '.' | '/' | '-') {
-                i += 1;
-            }
-            i = win.blanks(i);
-            if i == before {
-                return None;
-            }
-        }
-        for &c in word {
-            if win.low(i) != c {
-                return None;
-            }
-            i += 1;
-        }
-    }
-    let last = *phrase.last()?.last()?;
-    if last.is_word() && win.get(i).is_word() {
-        return None;
-    }
-    let shortened = phrase.last().is_some_and(|w| w.len() <= 4);
-    if shortened && win.get(i) == '.' { Some(i + 1) } else { Some(i) }
-}
-
-/// Matches a phrase that ends before a place (blanks and a full stop between are free). Returns its beginning.
-pub fn match_phrase_back(win: &Window, at: usize, phrase: &Phrase) -> Option<usize> {
-    let mut end = at;
-    while end > 0 && matches!(win.get(end - 1), ' ' | '\n' | '.') && at - end < 4 {
-        end -= 1;
-    }
-    // Hardly any phrase ends as the words before a date do.
-    let last = *phrase.last()?.last()?;
-    if win.low(end) != last && (end == 0 || win.low(end - 1) != last) && (end < 2 || win.low(end - 2) != last) {
-        return None;
-    }
-    let length: usize = phrase.iter().map(Vec::len).sum::<usize>() + phrase.len() - 1;
-    // Between words there may be more or fewer characters than the one blank counted.
-    for extra in 0..=phrase.len().min(3) {
-        for start in [end.checked_sub(length + extra), (extra > 0).then(|| end.checked_sub(length - extra)).flatten()] {
-            let Some(start) = start else { continue };
-            let inside = win.before(start).is_word() && phrase[0][0].is_word();
-            if !inside && match_phrase(win, start, phrase).is_some_and(|e| e == end || e == end + 1) {
-                return Some(start);
-            }
-        }
-    }
-    None
 }

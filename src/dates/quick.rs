@@ -8,7 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::grammar::{El, Starts};
-use super::lexicon::{Lexicon, Phrase, fold};
+use super::lexicon::Lexicon;
+use super::phrase::{Phrase, fold};
 use super::window::{Sign, Window};
 
 /// A map for short keys, many questions and no enemies.
@@ -77,7 +78,7 @@ impl First {
         for el in lex.tree.first_elements(starts) {
             match el {
                 El::Name(_) => out.name = true,
-                El::DayWord | El::YearWord => out.number = true,
+                El::DayWord | El::YearWord | El::DecadeWord => out.number = true,
                 El::Day(_) | El::Month(_) | El::Time => out.figures = true,
                 El::Roman(_) | El::RomanYear | El::RomanNumberDay => out.roman = true,
                 El::Century => (out.number, out.roman) = (true, true),
@@ -87,7 +88,12 @@ impl First {
                     out.roman_day = true;
                     ["pridie", "kalends", "nones", "ides"].iter().for_each(|list| out.add(lex.list(list)));
                 }
-                El::Words(list) => out.add(lex.list(list)),
+                El::Words(list) => {
+                    out.add(lex.list(list));
+                    if list == "from" {
+                        out.add(lex.list("between"));
+                    }
+                }
                 El::Mark => ["year-mark", "year-mark-damaged"].iter().for_each(|list| out.add(lex.list(list))),
                 El::Relative => lex.relative.iter().for_each(|r| out.add(std::slice::from_ref(&r.0))),
                 El::Feast => lex.feasts.iter().for_each(|r| out.add(std::slice::from_ref(&r.0))),
@@ -113,6 +119,10 @@ impl First {
         self.words.extend(phrases.iter().filter_map(first));
     }
 
+    fn begins_torn(&self, text: &str, lex: &Lexicon) -> bool {
+        lex.begins_month(text) && !lex.is_small_word(text)
+    }
+
     fn takes(&self, word: &[char], low: &[char], lex: &Lexicon) -> bool {
         let text = || low.iter().collect::<String>();
         self.words.contains(low)
@@ -123,6 +133,8 @@ impl First {
             || (self.roman && word.len() - word.iter().take_while(|c| roman_sign(**c)).count() <= 2)
             || (self.roman_day && word.iter().all(|c| matches!(c, 'i' | 'v' | 'x' | 'j' | 'I' | 'V' | 'X' | 'J')))
             || (self.name && word.len() >= 2 && word.len() <= 20 && lex.month_like(&text()).is_some())
+            // The first piece of a name that blanks tear apart.
+            || (self.name && (word.len() >= 2 || word[0].is_uppercase()) && self.begins_torn(&text(), lex))
             || (self.number
                 && word.len() <= LONGEST
                 && (lex.number_word(&text()).is_some() || lex.compound(&text()).is_some()))

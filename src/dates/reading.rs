@@ -351,8 +351,16 @@ fn range(p: &Parse, lex: &Lexicon, context: &Context, mut out: Reading) -> Readi
     let of_era = |y: YearRead| YearRead { value: if y.value < 1000 { y.value + era } else { y.value }, ..y };
     let p =
         &Parse { a: Half { year: p.a.year.map(of_era), ..p.a }, b: Half { year: p.b.year.map(of_era), ..p.b }, ..*p };
+    if p.rel_year.is_some() || p.rel_month.is_some() {
+        return relative_range(p, context, out);
+    }
     let last_year = p.b.year.or(p.a.year);
     let Some(last_year) = last_year else { return out };
+    if let (Some(year), true) = (p.a.year, (21..=24).contains(&p.code)) {
+        // A winter has two years and is named for the first.
+        let date = Partial { year: Year::known(year.value), month: p.code, day: 0 };
+        return one(out, date, p);
+    }
     out.century = last_year.width == 2;
     let from = p.a.year.filter(|y| y.width == 4);
     let to_year = match (from, p.b.year) {
@@ -379,6 +387,23 @@ fn range(p: &Parse, lex: &Lexicon, context: &Context, mut out: Reading) -> Readi
     let value = Value { shape: Shape::Range(a, b), approx: p.approx, uncertain: p.uncertain };
     out.literal = Some(value.clone());
     out.value = Some(value);
+    out
+}
+
+/// Reads "15th–17th ult.", "с 3 по 8 с. м.": both days lie in the month or year that the last words come to.
+fn relative_range(p: &Parse, context: &Context, mut out: Reading) -> Reading {
+    let month = p.b.month.or(p.a.month);
+    let end = |half: Half| {
+        let named = Half { month: half.month.or(month), year: None, ..half };
+        let one = Parse { a: named, b: Half::default(), ..*p };
+        relative(&one, context, Reading::default()).value.and_then(|v| v.single())
+    };
+    if let (Some(a), Some(b)) = (end(p.a), end(p.b)) {
+        let value = Value { shape: Shape::Range(a, b), approx: p.approx, uncertain: p.uncertain };
+        out.year = true;
+        out.literal = Some(value.clone());
+        out.value = Some(value);
+    }
     out
 }
 

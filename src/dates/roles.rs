@@ -1,6 +1,7 @@
 //! Turns what stands around a date into its role: which act it dates, and what that act can say of others.
 
-use super::lexicon::{Lexicon, fold};
+use super::lexicon::Lexicon;
+use super::phrase::fold;
 use super::window::Sign;
 
 /// What a role is worth as a witness.

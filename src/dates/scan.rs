@@ -1,8 +1,10 @@
 //! Turns a text into the date expressions that stand in it, each with its best parse and the runners-up.
 
 use super::elements::Reader;
+use super::extend::extend;
 use super::grammar::{Form, Parse, Starts};
-use super::lexicon::{Lexicon, Trap, fold, match_phrase, match_phrase_back};
+use super::lexicon::{Lexicon, Trap};
+use super::phrase::{fold, match_phrase, match_phrase_back};
 use super::quick::{Begins, allows};
 use super::window::{Sign, Window};
 
@@ -102,7 +104,7 @@ fn starts_here(starts: Starts, c: char, reader: &Reader<'_>) -> bool {
             matches!(c, 'I' | 'V' | 'X' | 'M' | 'i' | 'v' | 'x' | 'У' | 'Х' | 'П' | 'Ш' | 'І' | 'l' | 'Ⅰ'..='Ⅻ')
                 || c.is_ascii_digit()
         }
-        Starts::Bracket => matches!(c, '['),
+        Starts::Bracket => matches!(c, '[' | '('),
         Starts::Cjk => c as u32 > 0x2e80 || c.is_ascii_digit() || reader.lex.digit(c).is_some(),
     }
 }
@@ -279,6 +281,11 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
     if p.a.month.is_some() && p.a.day.is_none() && !p.a.named && !p.a.month.is_some_and(|m| (1..=12).contains(&m)) {
         return false;
     }
+    // "3:1:12" is a ratio.
+    let year = p.a.year.or(p.b.year).map_or(0, |y| y.width);
+    if !p.a.named && p.separator == ':' && year != 4 {
+        return false;
+    }
     let lonely_month_first = p.a.named && p.a.year.is_none() && p.b.year.is_none();
     if lonely_month_first && form.starts == Starts::Letter && p.a.month_at.0 < p.a.day_at.0 {
         // "they march 12 miles": a month before its day and without a year is a name only with a capital.
@@ -317,7 +324,7 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
         if p.a.month_at.0 > p.a.year_at.0 && (width != 2 || year.width != 4) {
             return false;
         }
-        if p.a.year_at.0 > p.a.month_at.0 && p.separator == '-' {
+        if p.a.year_at.0 > p.a.month_at.0 && (p.separator == '-' || p.odd_separator) {
             return false;
         }
     }
@@ -349,9 +356,10 @@ fn plausible(p: &Parse, form: &Form, reader: &Reader<'_>) -> bool {
     let long = p.a.month_at.1 - p.a.month_at.0 >= 6 && p.cost < 1.6;
     if p.a.named
         && p.damage > 0
+        && p.cost > 0.3
         && p.a.month_at.0 < p.a.day_at.0
-        && !reader.lex.month_first
         && p.a.year_at.0 > p.a.day_at.0
+        && (!reader.lex.month_first || p.a.year.is_some_and(|y| y.width == 2))
     {
         return false;
     }
@@ -371,9 +379,11 @@ fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> Option<bool> {
     if win.text(chunk_start, p.start).contains("://") {
         return Some(true);
     }
+    let yearless = p.a.year.is_none() && p.b.year.is_none() || (p.a.named && p.a.year.is_some_and(|y| y.width == 2));
     let stands = |trap: &&Trap| {
         trap.before.iter().any(|phrase| {
-            let short = phrase.iter().map(Vec::len).sum::<usize>() <= 2 && phrase[0][0].is_letter();
+            let letter = phrase[0][0].is_letter() && (phrase[0][0] as u32) < 0x2e80;
+            let short = letter && phrase.iter().map(Vec::len).sum::<usize>() <= 2;
             // The name of a street or farm may stand in quotation marks.
             let from = if matches!(win.before(p.start), '«' | '"' | '„' | '“') { p.start - 1 } else { p.start };
             match_phrase_back(win, from, phrase).is_some_and(|at| {
@@ -387,187 +397,24 @@ fn trapped(p: &Parse, form: &Form, reader: &Reader<'_>) -> Option<bool> {
         }) || trap.after.iter().any(|phrase| {
             let at = win.blanks(p.end);
             // A year mark was read: what follows it is the sentence. "Fourth of July Avenue" has none.
-            let name = trap.strong && p.a.named && p.a.month_at.1 == p.end && p.a.year.is_none();
+            let name = p.a.named && (trap.yearless || trap.strong && yearless);
             match_phrase(win, at, phrase).is_some()
                 && (name || !win.before(p.end).is_letter() && win.before(p.end) != '.')
         })
     };
-    reader.lex.traps.iter().filter(|t| t.strong || !safe).find(stands).map(|t| t.strong)
+    if !form.worded && win.before(p.end).is_ascii_digit() && numbered(p, reader) {
+        return Some(true);
+    }
+    // What bears a day as its name bears no year: "завод 1 Мая".
+    let applies = |t: &&Trap| if t.yearless { yearless } else { t.strong || !safe };
+    reader.lex.traps.iter().filter(applies).find(stands).map(|t| t.strong || t.yearless)
 }
 
-/// Takes in what belongs to a date on either side: weekday, time, "about", bounds, brackets, style.
-fn extend(reader: &Reader<'_>, p: &mut Parse) {
+/// Says whether a number sign or shelf mark stands just before figures: "№ 05.06.1921", "Add. MS 12.10.51".
+fn numbered(p: &Parse, reader: &Reader<'_>) -> bool {
     let (win, lex) = (reader.win, reader.lex);
-    let dated = p.a.month.is_some() || p.b.month.is_some() || (p.rel_month.is_some() && p.a.day.is_some());
-    for _ in 0..3 {
-        let mut left = p.start;
-        while left > 0 && p.start - left < 3 && matches!(win.get(left - 1), ' ' | ',' | '—' | '–') {
-            left -= 1;
-        }
-        if dated && p.weekday.is_none() {
-            let mut i = left;
-            for filler in ["on", "the"] {
-                if let Some(at) = lex.phrase_before(win, i, filler) {
-                    i = at;
-                    while i > 0 && matches!(win.get(i - 1), ' ' | ',') {
-                        i -= 1;
-                    }
-                }
-            }
-            let end = if win.before(i) == '.' { i - 1 } else { i };
-            let mut w = end;
-            while w > 0 && (win.get(w - 1).is_letter() || matches!(win.get(w - 1), '\'' | '’')) && end - w < 14 {
-                w -= 1;
-            }
-            let word: String = win.c[w..end].iter().copied().map(fold).collect();
-            if let Some(day) = lex.weekday(&word) {
-                p.weekday = Some(day);
-                p.start = w;
-                continue;
-            }
-        }
-        if dated
-            && p.time.is_none()
-            && left > 0
-            && let Some((at, q)) = time_before(reader, p, left)
-        {
-            (p.start, p.time) = (at, q.time);
-            continue;
-        }
-        let mut moved = false;
-        for (kind, bound) in [("not-after", -1), ("not-before", 1), ("approx", 0), ("part", 0)] {
-            if let Some(at) = lex.phrase_before(win, p.start, kind).filter(|_| left > 0) {
-                if kind == "approx" {
-                    // "um 3. Juli" is a guess, "c 3.7" a preposition.
-                    if p.approx || dated && p.start - at < 4 {
-                        continue;
-                    }
-                    p.approx = true;
-                }
-                p.bound = if bound != 0 { bound } else { p.bound };
-                p.start = at;
-                moved = true;
-                break;
-            }
-        }
-        if !moved {
-            break;
-        }
-    }
-    for _ in 0..3 {
-        let right = win.blanks(p.end);
-        let right =
-            if matches!(win.get(right), ',' | '—' | '–' | '-' | '(') { win.blanks(right + 1) } else { right };
-        if let Some(end) = lex.phrase_at(win, right, "old-style") {
-            (p.style, p.end) = (1, end);
-        } else if let Some(end) = lex.phrase_at(win, right, "new-style") {
-            (p.style, p.end) = (2, end);
-        } else if dated && p.time.is_none() && p.a.year.or(p.b.year).is_some_and(|y| y.width > 0) {
-            let at = lex.phrase_at(win, right, "at").map_or(right, |e| win.blanks(e));
-            let mut times = Vec::new();
-            reader.time(&Parse { end: at, cost: 0.0, ..*p }, &mut times);
-            let best = times
-                .into_iter()
-                .filter(|q| {
-                    // With its unit even a time that no clock has is one.
-                    let last = if win.before(q.end) == '.' { q.end - 1 } else { q.end };
-                    let unit = win.before(last).is_letter();
-                    reader.may_end(q) && q.time.is_some_and(|t| t.hour <= 24 || (unit && t.hour < 60))
-                })
-                .max_by_key(|q| q.end);
-            let Some(q) = best.filter(|q| q.cost < 1.0) else { break };
-            // Figures that follow may begin another date, not tell the time of this one.
-            let next = win.blanks(q.end);
-            if win.get(next).is_ascii_digit() && !win.before(q.end).is_letter() {
-                break;
-            }
-            (p.time, p.end) = (q.time, q.end);
-        } else {
-            break;
-        }
-    }
-    if dated && p.weekday.is_none() {
-        let mut i = win.blanks(p.end);
-        let mark = win.get(i);
-        let stands_free = matches!(mark, ',' | '(' | '（' | '/');
-        if stands_free {
-            i = win.blanks(i + 1);
-        }
-        // Scripts without blanks write it right behind the day: 七月三日火曜日.
-        if stands_free || win.get(i) as u32 > 0x2e80 {
-            let mut w = i;
-            while win.get(w).is_letter() && w - i < 14 {
-                w += 1;
-            }
-            let longest = if win.get(i) as u32 > 0x2e80 { w.min(i + 3) } else { w };
-            let found = (i + 1..=longest).rev().find_map(|w| {
-                let word: String = win.c[i..w].iter().copied().map(fold).collect();
-                let closed = matches!((mark, win.get(w)), ('(', ')') | ('（', '）'));
-                let whole = w == longest || win.get(i) as u32 > 0x2e80;
-                // One sign, or a short form, is a weekday only where nothing else is in its brackets.
-                let sure = closed || w - i > 3 || (win.get(i) as u32 > 0x2e80 && w - i > 1);
-                lex.weekday(&word).filter(|_| whole && sure).map(|day| (day, if closed { w + 1 } else { w }))
-            });
-            if let Some((day, end)) = found {
-                (p.weekday, p.end) = (Some(day), end);
-            }
-        }
-    }
-    if dated && p.a.year.or(p.b.year).is_some_and(|y| y.width == 4) {
-        era_gloss(reader, p);
-    }
-    if win.get(p.end) == '?' {
-        (p.uncertain, p.end) = (true, p.end + 1);
-    }
-    if win.before(p.start) == '[' && win.get(p.end) == ']' {
-        (p.start, p.end) = (p.start - 1, p.end + 1);
-    }
-}
-
-/// Takes in the year of the Fascist era that Italian papers add: "10 giugno 1940-XVIII", "XI E.F.".
-fn era_gloss(reader: &Reader<'_>, p: &mut Parse) {
-    let (win, lex) = (reader.win, reader.lex);
-    let mut at = win.blanks(p.end);
-    let dash = matches!(win.get(at), '-' | '–' | '—' | '/' | ',' | '(');
-    if dash {
-        at = win.blanks(at + 1);
-    }
-    if let Some(end) = lex.phrase_at(win, at, "fascist-year") {
-        at = win.blanks(end);
-    } else if !dash {
-        return;
-    }
-    if !lex.has_words("fascist-era") {
-        return;
-    }
-    let Some((end, value, _, _)) = reader.roman(at, 25) else { return };
-    let tail = win.blanks(end);
-    let tail = lex.phrase_at(win, tail, "fascist-era").unwrap_or(end);
-    if win.get(tail).is_word() {
-        return;
-    }
-    (p.gloss, p.end) = (value as u8, tail);
-}
-
-/// Looks for a clock time that ends where a date begins.
-fn time_before(reader: &Reader<'_>, p: &Parse, left: usize) -> Option<(usize, Parse)> {
-    let win = reader.win;
-    let mut best = None;
-    for back in 2..=18.min(left) {
-        let at = left - back;
-        if win.before(at).is_word() || win.get(at) == ' ' || reader.lex.digit(win.get(at)).is_none() {
-            continue;
-        }
-        if matches!(win.before(at), '.' | ':' | ',' | '/' | '-') && at > 1 && win.get(at - 2).is_ascii_digit() {
-            continue;
-        }
-        let mut times = Vec::new();
-        reader.time(&Parse { end: at, cost: 0.0, ..*p }, &mut times);
-        for q in times {
-            if (q.end == left || win.blanks(q.end) == left || win.blanks(q.end) == p.start) && q.cost < 3.5 {
-                best = Some((at, q));
-            }
-        }
-    }
-    best
+    lex.phrase_before(win, p.start, "number-sign").is_some_and(|at| {
+        // "no" is a word too: letters are a sign with a stop, or in capitals.
+        !win.get(at).is_letter() || (at..p.start).any(|i| win.get(i) == '.') || win.get(at + 1).is_uppercase()
+    })
 }

@@ -7,7 +7,7 @@ pub struct Window {
     pub c: Vec<char>,
     /// Byte offset in the source of each character, and of the end.
     pub at: Vec<usize>,
-    /// The characters folded as `lexicon::fold` does.
+    /// The characters folded as `phrase::fold` does.
     folded: Vec<char>,
     /// Bytes of each character in the source, before it was folded.
     len: Vec<u8>,
@@ -45,6 +45,26 @@ fn figure(c: char, zero: char) -> char {
     char::from(b'0' + (c as u32 - zero as u32) as u8)
 }
 
+/// Returns the Cyrillic letter that looks as a Latin one does, small or capital.
+fn twin(c: char) -> char {
+    match c {
+        'a' => 'а',
+        'b' => 'в',
+        'c' => 'с',
+        'e' => 'е',
+        'h' => 'н',
+        'i' => 'і',
+        'k' => 'к',
+        'm' => 'м',
+        'o' => 'о',
+        'p' => 'р',
+        't' => 'т',
+        'x' => 'х',
+        'y' => 'у',
+        c => c,
+    }
+}
+
 /// Says whether a character is there and cannot be seen.
 fn hidden(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}')
@@ -67,8 +87,63 @@ impl Window {
             self.push(next, at);
             end = at + next.len();
         }
-        self.folded.extend(self.c.iter().copied().map(super::lexicon::fold));
+        self.join_spaced();
+        self.folded.extend(self.c.iter().copied().map(super::phrase::fold));
+        self.fold_twins();
         self.at.push(end);
+    }
+
+    /// Joins the letters of a word that is set wide, "д е к а б р я": from three single letters on it is one word.
+    fn join_spaced(&mut self) {
+        let single = |c: &[char], i: usize| {
+            let letter = |k: usize| c.get(k).is_some_and(|c| c.is_letter() && (*c as u32) < 0x2e80);
+            letter(i) && !c.get(i + 1).is_some_and(|c| c.is_word())
+        };
+        let (mut i, mut kept) = (0, 0);
+        let mut first = 0;
+        while i < self.c.len() {
+            let mut letters = 0;
+            if self.c[i].is_letter() && (i == 0 || !self.c[i - 1].is_word()) && single(&self.c, i) {
+                letters = 1;
+                while self.c.get(i + letters * 2 - 1) == Some(&' ') && single(&self.c, i + letters * 2) {
+                    letters += 1;
+                }
+            }
+            for k in 0..if letters >= 3 { letters * 2 - 1 } else { 1 } {
+                first += usize::from(i + k < self.first && k % 2 == 0);
+                if k % 2 == 1 {
+                    // The blank belongs to the letter before it: it is there to be seen.
+                    self.len[kept - 1] += 1;
+                    continue;
+                }
+                (self.c[kept], self.at[kept], self.len[kept]) = (self.c[i + k], self.at[i + k], self.len[i + k]);
+                kept += 1;
+            }
+            i += if letters >= 3 { letters * 2 - 1 } else { 1 };
+        }
+        self.c.truncate(kept);
+        self.at.truncate(kept);
+        self.len.truncate(kept);
+        self.first = first;
+    }
+
+    /// Folds Latin letters within a Cyrillic word to those that look the same: "5-гo" with a Latin o.
+    fn fold_twins(&mut self) {
+        let cyrillic = |c: char| matches!(c, 'Ѐ'..='ӿ');
+        if !self.folded.iter().any(|c| c.is_ascii_lowercase()) || !self.folded.iter().any(|c| cyrillic(*c)) {
+            return;
+        }
+        let mut i = 0;
+        while i < self.folded.len() {
+            let end = i + self.folded[i..].iter().take_while(|c| c.is_letter()).count();
+            let word = &mut self.folded[i..end];
+            if word.iter().any(|c| c.is_ascii()) && word.iter().any(|c| cyrillic(*c)) {
+                for c in word {
+                    *c = twin(*c);
+                }
+            }
+            i = end.max(i + 1);
+        }
     }
 
     fn push(&mut self, line: &str, offset: usize) {

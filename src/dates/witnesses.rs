@@ -8,7 +8,7 @@ use super::reading::{Context, read};
 use super::roles::{Weight, weight};
 use super::scan::{Found, scan};
 use super::{DateOptions, Evidence};
-use crate::read::{Metadata, Role};
+use crate::read::{Metadata, Role, Witness};
 use crate::text::{InSource, Span};
 
 /// Dates that speak of one act.
@@ -53,6 +53,9 @@ pub fn gather(evidence: &Evidence<'_>, options: &DateOptions, frame: &Frame) -> 
                 }
                 None => events.push(Event { members: vec![i], role: all[i].role.clone() }),
             }
+        }
+        if let Some(transcript) = evidence.transcript {
+            by_the_same_words(&all, &mut events, transcript, witness);
         }
     }
     for witness in evidence.translations {
@@ -110,6 +113,35 @@ fn partner(all: &[Item], events: &[Event], item: usize, aligned: &[(Span<InSourc
         all[e.members[0]].side == Role::Transcript && e.members.iter().all(|&m| all[m].side != Role::Reference)
     };
     (0..events.len()).filter(|&e| free(&events[e]) && overlap(&events[e]) > 0).max_by_key(|&e| overlap(&events[e]))
+}
+
+/// Pairs what the alignment left out, stamps and letterheads: the same act after the same words, each found but once.
+fn by_the_same_words(all: &[Item], events: &mut Vec<Event>, transcript: &Witness, reference: &Witness) {
+    let words = |item: usize| -> Option<String> {
+        let item = &all[item];
+        let witness = if item.side == Role::Reference { reference } else { transcript };
+        let line = witness.source.text[..item.found.start].rsplit('\n').next()?;
+        let letters = line.chars().rev().filter(|c| c.is_alphanumeric()).take(10).map(super::phrase::fold);
+        let letters: String = letters.collect();
+        (letters.chars().count() > 4).then(|| format!("{} {letters}", item.role))
+    };
+    let lone = |e: &Event, side: Role| matches!(e.members[..], [m] if all[m].side == side);
+    let of = |events: &[Event], side: Role| -> Vec<(usize, String)> {
+        let lone = events.iter().enumerate().filter(|(_, e)| lone(e, side));
+        lone.filter_map(|(k, e)| Some((k, words(e.members[0])?))).collect()
+    };
+    let (raw, corrected) = (of(events, Role::Transcript), of(events, Role::Reference));
+    let once = |list: &[(usize, String)], words: &str| list.iter().filter(|x| x.1 == words).count() == 1;
+    let mut gone = Vec::new();
+    for (k, words) in corrected.iter().filter(|x| once(&corrected, &x.1) && once(&raw, &x.1)) {
+        let Some((other, _)) = raw.iter().find(|x| x.1 == *words) else { continue };
+        let member = events[*k].members[0];
+        events[*other].members.push(member);
+        gone.push(*k);
+    }
+    for k in gone.into_iter().rev() {
+        events.remove(k);
+    }
 }
 
 /// Pairs the dates of a translation with events in the order of the text: best sum of likeness.

@@ -156,6 +156,9 @@ pub struct TrapRow {
     /// Whether a full numeric date (three parts) is doubted too, and not only a bare figure.
     #[serde(default)]
     pub strong: bool,
+    /// Whether it asks only dates without a year, these however they are written: what bears a day as its name.
+    #[serde(default)]
+    pub yearless: bool,
 }
 
 /// Years counted from an accession or an epoch.

@@ -100,6 +100,21 @@ impl Reader<'_> {
                 q.b.year = Some(YearRead { value: value as i32, width: 4, masked: 0 });
                 q.b.year_at = (at, end);
             }
+            'c' => {
+                if !(1..=21).contains(&value) {
+                    return;
+                }
+                q.century = value as u8;
+            }
+            'z' => {
+                let whole = (1000..2100).contains(&value);
+                if value % 10 != 0 || !whole && !(10..=90).contains(&value) {
+                    return;
+                }
+                q.decade = true;
+                let width = if whole { 4 } else { 2 };
+                (q.a.year, q.a.year_at) = (Some(YearRead { value: value as i32, width, masked: 1 }), (at, end));
+            }
             'n' => (q.b.month, q.b.month_at, q.b.named) = (Some(value.min(99) as u8), (at, end), true),
             'e' => (q.b.day, q.b.day_at) = (Some(value.min(98) as u8), (at, end)),
             'm' => (q.a.month, q.a.month_at, q.a.named) = (Some(value.min(99) as u8), (at, end), true),

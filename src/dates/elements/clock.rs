@@ -7,19 +7,21 @@ impl Reader<'_> {
     pub fn time(&self, p: &Parse, out: &mut Vec<Parse>) {
         let at = p.end;
         let mut push = |end: usize, hour: u32, minute: u32, cost: f32, letters: u8| {
+            let (end, hour) = self.part_of_day(end, hour);
             let time = Some(Clock { hour: hour.min(99) as u8, minute: minute.min(99) as u8 });
             out.push(Parse { end, time, cost: p.cost + cost, damage: p.damage + letters, ..*p });
         };
         for h in self.numbers(at, 2, true) {
             let mut i = h.end;
-            if matches!(self.win.get(i), ':' | '.' | '-' | '–') {
+            if matches!(self.win.get(i), ':' | '.' | '-' | '–' | ',') {
+                let comma = self.win.get(i) == ',';
                 for m in self.numbers(i + 1, 2, false) {
                     let free = !matches!(self.win.get(m.end), '.' | '-' | ':' | ',')
                         || !self.win.get(m.end + 1).is_ascii_digit();
                     let next = self.win.blanks(m.end);
                     // With its unit even a time that no clock has is one.
                     let named = self.lex.phrase_at(self.win, next, "hour").is_some();
-                    if m.width == 2 && free && (named || m.value < 60 && h.value <= 24) {
+                    if m.width == 2 && free && (named || !comma) && (named || m.value < 60 && h.value <= 24) {
                         let (mut end, mut hour) = (m.end, h.value);
                         if let Some(e) = self.lex.phrase_at(self.win, next, "pm") {
                             (end, hour) = (e, hour % 12 + 12);
@@ -59,6 +61,21 @@ impl Reader<'_> {
             }
         }
         self.cjk_time(p, out);
+    }
+
+    /// Takes in what says which half of the day is meant: "3 часа дня", "11 heures du soir", "2 часа ночи".
+    fn part_of_day(&self, end: usize, hour: u32) -> (usize, u32) {
+        let next = self.win.blanks(end);
+        let said = |list: &str| self.lex.phrase_at(self.win, next, list).filter(|_| next > end && hour <= 12);
+        if let Some(end) = said("afternoon") {
+            (end, hour % 12 + 12)
+        } else if let Some(end) = said("morning") {
+            (end, if hour == 12 { 0 } else { hour })
+        } else if let Some(end) = said("night") {
+            (end, if hour < 6 || hour == 12 { hour % 12 } else { hour + 12 })
+        } else {
+            (end, hour)
+        }
     }
 
     pub(super) fn cjk_time(&self, p: &Parse, out: &mut Vec<Parse>) {

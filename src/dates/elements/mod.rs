@@ -9,7 +9,8 @@ mod year;
 
 use super::calendar::Calendar;
 use super::grammar::{Clock, El, Half, Parse, YearRead};
-use super::lexicon::{Lexicon, fold, match_phrase};
+use super::lexicon::Lexicon;
+use super::phrase::{fold, match_phrase};
 use super::value::BLANK;
 use super::window::{Sign, Window};
 
@@ -45,14 +46,17 @@ impl Reader<'_> {
         match el {
             El::Day(second) => self.day(p, *second, out),
             El::Month(second) => {
-                for n in self.numbers(at, 2, p.separator != '\0') {
+                let torn = self.torn_month(at).filter(|_| p.separator != '\0');
+                for n in self.numbers(at, 2, p.separator != '\0').into_iter().chain(torn).chain(self.in_brackets(at)) {
                     let mut q = advance(p, &n);
                     *q.half(*second) = Half { month: Some(n.value as u8), month_at: (at, n.end), ..*q.half(*second) };
                     out.push(q);
                 }
             }
             El::Roman(second) => {
-                if let Some((end, value, cost, damage)) = self.roman(at, 12) {
+                // "8/XIII 1937": no month, and written for one.
+                let too_much = || self.roman(at, 19).filter(|_| !matches!(p.separator, '\0' | ',' | ';'));
+                if let Some((end, value, cost, damage)) = self.roman(at, 12).or_else(too_much) {
                     let mut q = Parse { end, cost: p.cost + cost, damage: p.damage + damage, ..*p };
                     let half = q.half(*second);
                     (half.month, half.month_at, half.named) = (Some(value as u8), (at, end), true);
@@ -85,6 +89,7 @@ impl Reader<'_> {
             }
             El::Broken => self.broken(p, out),
             El::Time => self.time(p, out),
+            El::Words(list) if matches!(list.as_str(), "from" | "to") => self.range_word(p, list == "to", out),
             El::Words(list) => {
                 if let Some(end) = self.lex.phrase_at(self.win, at, list) {
                     // "5. В течение": a numbered point, not the fifth century.
@@ -97,6 +102,8 @@ impl Reader<'_> {
                         "before" | "not-after" => q.bound = -1,
                         "after" | "not-before" => q.bound = 1,
                         "this" => q.rel_month = Some(0),
+                        "past" => q.rel_month = Some(-1),
+                        "coming" => q.rel_month = Some(1),
                         "spring" => q.code = 21,
                         "summer" => q.code = 22,
                         "autumn" => q.code = 23,
@@ -109,6 +116,8 @@ impl Reader<'_> {
                         "hijri" => q.calendar = Some(Calendar::Hijri),
                         "hebrew" => q.calendar = Some(Calendar::Hebrew),
                         "bce" => q.bce = true,
+                        "old-style" => q.style = 1,
+                        "new-style" => q.style = 2,
                         _ => {}
                     }
                     out.push(q);
@@ -150,6 +159,7 @@ impl Reader<'_> {
                 }
             }
             El::Decade => {
+                let p = &Parse { decade: true, ..*p };
                 for n in self.numbers(at, 4, false) {
                     if n.value % 10 == 0 && (n.width == 4 || n.width == 2) {
                         let mut q = advance(p, &n);
@@ -158,9 +168,12 @@ impl Reader<'_> {
                         out.push(q);
                     }
                 }
-                if let Some((end, n)) = self.number_words(at).filter(|n| n.1 % 10 == 0 && (20..=90).contains(&n.1)) {
+                if let Some((end, n)) =
+                    self.number_words(at).filter(|n| n.1 % 10 == 0 && (20..=90).contains(&(n.1 % 100)))
+                    && (n < 100 || (1000..2100).contains(&n))
+                {
                     let mut q = Parse { end, ..*p };
-                    q.a.year = Some(YearRead { value: n as i32, width: 2, masked: 1 });
+                    q.a.year = Some(YearRead { value: n as i32, width: if n < 100 { 2 } else { 4 }, masked: 1 });
                     q.a.year_at = (at, end);
                     out.push(q);
                 }
@@ -181,6 +194,32 @@ impl Reader<'_> {
                     && signs.contains(&self.win.get(self.win.blanks(at)))
                 {
                     out.push(Parse { end: self.win.blanks(self.win.blanks(at) + 1), ..*p });
+                }
+            }
+            El::DecadeWord => {
+                // "the eighteen-forties", "the late twenties": the number itself says that it is a decade.
+                if let Some((end, n)) = self.number_words(at).filter(|n| n.1 % 10 == 0) {
+                    let noun = self.lex.list("decade-noun").iter().any(|noun| {
+                        let from = end.saturating_sub(noun[0].len());
+                        from >= at && noun[0].iter().enumerate().all(|(k, c)| self.win.low(from + k) == *c)
+                    });
+                    let (tens, width) = (n % 100, if n < 100 { 2 } else { 4 });
+                    if noun && (20..=90).contains(&tens) && (width == 2 || (1000..2100).contains(&n)) {
+                        let mut q = Parse { end, decade: true, ..*p };
+                        q.a.year = Some(YearRead { value: n as i32, width, masked: 1 });
+                        q.a.year_at = (at, end);
+                        out.push(q);
+                    }
+                }
+            }
+            El::Weekday => {
+                let mut end = at;
+                while self.win.get(end).is_letter() || matches!(self.win.get(end), '\'' | '’') && end > at {
+                    end += 1;
+                }
+                let word: String = (at..end).map(|i| self.win.low(i)).collect();
+                if let Some(day) = self.lex.weekday(&word) {
+                    out.push(Parse { end, weekday: Some(day), ..*p });
                 }
             }
             El::Dual => out.push(Parse { dual: true, ..*p }),
@@ -248,7 +287,9 @@ impl Reader<'_> {
             if self.win.get(q.end) == '?' {
                 (q.uncertain, q.end) = (true, q.end + 1);
             }
-            if self.win.get(q.end) == ']' {
+            // "[2]3 июня": the bracket is within the number.
+            let within = matches!(el, El::Day(_) | El::Month(_)) && self.win.get(q.end + 1).is_ascii_digit();
+            if self.win.get(q.end) == ']' && !within {
                 out.push(Parse { end: q.end + 1, ..q });
             }
         }
@@ -270,6 +311,9 @@ impl Reader<'_> {
         if last.is_ascii_digit() && matches!(next, '.' | '/' | ':' | ',') && after.is_ascii_digit() {
             return false;
         }
+        if last.is_ascii_digit() && next == '?' && after.is_ascii_digit() {
+            return false;
+        }
         !(last.is_ascii_digit() && next == '-' && after.is_word() && !p.a.named && !p.b.named)
     }
 
@@ -279,6 +323,9 @@ impl Reader<'_> {
         let (mut value, mut letters, mut real) = (0_u32, 0_u8, 0_u8);
         for i in 0..most {
             let Some((digit, letter)) = self.lex.digit(self.win.get(at + i)) else { break };
+            if self.win.get(at + i) == ']' && (real == 0 || self.bracketed(at)) {
+                break;
+            }
             value = value * 10 + u32::from(digit);
             if letter {
                 letters += 1
@@ -294,11 +341,19 @@ impl Reader<'_> {
             if glued && real == 0 {
                 continue;
             }
-            let cost = f32::from(letters) * LETTER + if glued { 0.5 } else { 0.0 } + if real == 0 { 0.2 } else { 0.0 };
+            // "ЗО", "lO": a capital O is hardly anything else there.
+            let round = letters == 2 && real == 0 && matches!(self.win.get(at + i), 'O' | 'О');
+            let letters_cost = if round { 0.4 } else { f32::from(letters) * LETTER };
+            let cost = letters_cost + if glued { 0.5 } else { 0.0 } + if real == 0 { 0.2 } else { 0.0 };
             out.push(Number { end: at + i + 1, value, width: i as u8 + 1, cost, letters });
         }
         out.reverse();
         out
+    }
+
+    /// Says whether a bracket that was opened before is closed just after a number: it is then no figure.
+    fn bracketed(&self, at: usize) -> bool {
+        (at.saturating_sub(24)..at).rev().map(|i| self.win.get(i)).find(|c| matches!(c, '[' | ']')) == Some('[')
     }
 
     fn day(&self, p: &Parse, second: bool, out: &mut Vec<Parse>) {
@@ -322,6 +377,7 @@ impl Reader<'_> {
         }
         let mut found = self.numbers(at, 2, true);
         found.extend(self.torn_day(at, quoted));
+        found.extend(self.in_brackets(at));
         if let Some((end, value)) = self.hebrew_number(at).filter(|n| n.1 <= 31) {
             found.push(Number { end, value, width: 2, cost: 0.0, letters: 0 });
         }
@@ -345,15 +401,57 @@ impl Reader<'_> {
     fn torn_day(&self, at: usize, quoted: bool) -> Option<Number> {
         let figure = |i: usize| self.win.get(i).to_digit(10);
         let (tens, ones) = (figure(at)?, figure(at + 2)?);
-        let torn = self.win.get(at + 1) == ' ' && (quoted || ones == 0) && !self.win.get(at + 3).is_word();
+        // At the beginning of a line, or after a comma, there is no number of its own that it could be.
+        let before = (0..at).rev().map(|i| self.win.get(i)).find(|c| *c != ' ');
+        let alone = matches!(before, None | Some(',')) && self.win.blanks(at + 3) > at + 3;
+        let torn = self.win.get(at + 1) == ' ' && (quoted || alone || ones == 0) && !self.win.get(at + 3).is_word();
         (torn && (1..=3).contains(&tens)).then_some(Number {
             end: at + 3,
             value: tens * 10 + ones,
             width: 2,
             // No day is nought: a nought after a blank belongs to the figure before it.
-            cost: if ones == 0 { 0.0 } else { 0.6 },
+            cost: if ones == 0 || alone { 0.0 } else { 0.6 },
             letters: 1,
         })
+    }
+
+    /// A month whose figures stand apart before a separator: "9.1 1.1941", "12.0 3.1939".
+    fn torn_month(&self, at: usize) -> Option<Number> {
+        let figure = |i: usize| self.win.get(i).to_digit(10);
+        let value = figure(at)? * 10 + figure(at + 2)?;
+        let torn = self.win.get(at + 1) == ' ' && matches!(self.win.get(at + 3), '.' | '/' | '-');
+        let whole = torn && (1..=12).contains(&value) && figure(self.win.blanks(at + 4)).is_some();
+        whole.then_some(Number { end: at + 3, value, width: 2, cost: 0.2, letters: 1 })
+    }
+
+    /// A number one of whose two figures the editor supplied: "2[3] июня", "[1]4.7.1951".
+    fn in_brackets(&self, at: usize) -> Option<Number> {
+        let signs: Vec<char> = (at..at + 4).map(|i| self.win.get(i)).collect();
+        let (tens, ones) = match signs[..] {
+            [a, '[', b, ']'] | ['[', a, ']', b] => (a.to_digit(10)?, b.to_digit(10)?),
+            _ => return None,
+        };
+        Some(Number { end: at + 4, value: tens * 10 + ones, width: 2, cost: 0.0, letters: 0 })
+    }
+
+    /// "From" or "between", and the "to" or "and" that answers it, with the article before what follows.
+    fn range_word(&self, p: &Parse, to: bool, out: &mut Vec<Parse>) {
+        let list = match (to, p.between) {
+            (false, _) => "from",
+            (true, false) => "to",
+            (true, true) => "and",
+        };
+        let mut push = |end: usize, between: bool| {
+            let next = self.win.blanks(end);
+            let end = self.lex.phrase_at(self.win, next, "the").unwrap_or(end);
+            out.push(Parse { end, between, ..*p });
+        };
+        if let Some(end) = self.lex.phrase_at(self.win, p.end, list) {
+            push(end, p.between);
+        }
+        if let Some(end) = self.lex.phrase_at(self.win, p.end, "between").filter(|_| !to) {
+            push(end, true);
+        }
     }
 
     fn close(&self, at: usize, quoted: bool) -> Option<usize> {

@@ -46,7 +46,9 @@ impl Reader<'_> {
     pub(super) fn dash(&self, p: &Parse, out: &mut Vec<Parse>) {
         let i = self.win.blanks(p.end);
         let sign = self.win.get(i);
-        if matches!(sign, '-' | '–' | '—' | '−' | '/') || (sign == '.' && matches!(self.win.get(i + 1), '/')) {
+        if matches!(sign, '-' | '–' | '—' | '−' | '/')
+            || (sign == '.' && matches!(self.win.get(i + 1), '/' | '-' | '–' | '—' | '−'))
+        {
             let slash = if sign == '/' { 0.9 } else { 0.0 };
             let i = if sign == '.' { i + 1 } else { i };
             out.push(Parse { end: self.win.blanks(i + 1), cost: p.cost + slash, ..*p });

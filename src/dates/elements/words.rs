@@ -11,7 +11,7 @@ impl Reader<'_> {
         let mut i = at;
         // Longest first: letters with figures or a hyphen inside, then letters alone.
         while self.win.get(i).is_word()
-            || (matches!(self.win.get(i), '-' | '\u{ad}') && i > at && self.win.get(i + 1).is_letter())
+            || (matches!(self.win.get(i), '-' | '\u{ad}' | '\'' | '’') && i > at && self.win.get(i + 1).is_letter())
         {
             i += 1;
             if i - at > 20 {
@@ -26,13 +26,26 @@ impl Reader<'_> {
                 ends.push(i);
             }
         }
+        if let Some(end) = self.torn_name(at)
+            && let Some(hit) = self.lex.month(&self.torn_word(at, end))
+        {
+            let mut q = Parse { end, cost: p.cost + 0.5, damage: p.damage + 1, ..*p };
+            let half = q.half(second);
+            (half.month, half.month_at, half.named) = (Some(hit.month), (at, end), true);
+            out.push(q);
+        }
         for &end in ends.iter().rev() {
             let word: String = self.win.c[at..end].iter().copied().map(fold).collect();
-            let joined = word.replace('-', "");
+            // "Jan'y": what is left out has a mark.
+            let (word, joined) = (word.replace('\'', ""), word.replace(['-', '\''], ""));
             if !joined.chars().any(char::is_alphabetic) {
                 continue;
             }
-            let hit = if word == joined {
+            // Latin letters that look as the Cyrillic ones do are damage, and no doubt.
+            let seen: String = (at..end).map(|i| self.win.low(i)).collect();
+            let hit = if let Some(hit) = self.lex.month(&seen).filter(|_| seen != word) {
+                Some(MonthHit { cost: 0.05, ..hit })
+            } else if word == joined {
                 self.lex.month_like(&word)
             } else {
                 self.lex.month(&joined).map(|h| MonthHit { cost: 0.4, ..h })
@@ -52,12 +65,43 @@ impl Reader<'_> {
         }
     }
 
+    /// Finds the end of a month's name that blanks tear apart: "нояб ря", "A pril", "ию- ня"; together it must be exact.
+    fn torn_name(&self, at: usize) -> Option<usize> {
+        let (mut word, mut i, mut torn, mut best) = (String::new(), at, false, None);
+        while word.len() < 40 {
+            while self.win.get(i).is_letter() && word.len() < 40 {
+                word.push(self.win.low(i));
+                i += 1;
+            }
+            if !self.lex.begins_month(&word) {
+                break;
+            }
+            if torn && self.lex.month(&word).is_some_and(|h| !h.short) && !self.win.get(i).is_word() {
+                best = Some(i);
+            }
+            let gap = match (self.win.get(i), self.win.get(i + 1), self.win.get(i + 2)) {
+                (' ', next, _) if next.is_letter() => 1,
+                ('-' | '\u{ad}', ' ' | '\n', next) if next.is_letter() => 2,
+                _ => break,
+            };
+            (i, torn) = (i + gap, true);
+        }
+        best
+    }
+
+    /// Returns the letters of a torn name without its gaps.
+    fn torn_word(&self, at: usize, end: usize) -> String {
+        (at..end).map(|i| self.win.low(i)).filter(|c| c.is_letter()).collect()
+    }
+
     /// Reads number words, as many as follow each other: end and value.
     pub(super) fn number_words(&self, at: usize) -> Option<(usize, u32)> {
         let (mut i, mut end, mut total, mut part, mut count) = (at, at, 0_u32, 0_u32, 0);
         loop {
             let mut j = i;
-            while self.win.get(j).is_letter() {
+            while self.win.get(j).is_letter()
+                || j > i && self.win.low(j) == '\'' && self.win.get(j + 1).is_letter() && self.lex.apostrophes
+            {
                 j += 1;
                 if j - i > LONGEST {
                     return None;
@@ -66,7 +110,7 @@ impl Reader<'_> {
             if j == i {
                 break;
             }
-            let word: String = self.win.c[i..j].iter().copied().map(fold).collect();
+            let word: String = (i..j).map(|k| self.win.low(k)).collect();
             let parts = self.lex.number_word(&word).map(|n| vec![n]).or_else(|| self.lex.compound(&word));
             match parts {
                 Some(parts) => {

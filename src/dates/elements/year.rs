@@ -100,11 +100,22 @@ impl Reader<'_> {
         let spaced = gaps == [2] || gaps == [1, 2, 3] || (month && (gaps == [1] || gaps == [3]));
         let first = self.lex.digit(self.win.get(at)).map_or(0, |d| d.0);
         let torn = (marks && gaps.is_empty()) || (spaced && !marks);
+        // "19?2" lacks a figure within.
+        if masked > 0 && self.win.get(i).is_ascii_digit() {
+            return None;
+        }
         if bracket || digits < 2 || !torn || !(1..=2).contains(&first) || self.win.get(i).is_word() && spaced {
             return None;
         }
         let year = YearRead { value: value * 10_i32.pow(u32::from(masked)), width: 4, masked };
-        let cost = if spaced { 0.9 } else { 0.2 } + f32::from(letters) * LETTER;
+        let marked = gaps == [2] && self.lex.phrase_at(self.win, self.win.blanks(i), "year-mark").is_some();
+        let cost = if spaced && !marked {
+            0.9
+        } else if spaced {
+            0.5
+        } else {
+            0.2
+        } + f32::from(letters) * LETTER;
         Some((i, year, cost, letters + u8::from(spaced)))
     }
 

@@ -146,7 +146,9 @@ impl Court<'_> {
         // the stamp of another decade.
         let days_after = first.and_then(|d| days_between(d, best)).is_some_and(|d| (0..=SOON).contains(&d));
         let echo = wrong >= SUSPECT && days_after && (best.month, best.day) == (p.date.month, p.date.day);
-        if later && gap.is_none_or(|d| d >= 0) && !echo {
+        // Where the two texts differ, one of them is wrong, whatever is dated.
+        let either = wrong >= EITHER && self.pair_differs(event, m, &p);
+        if later && !either && gap.is_none_or(|d| d >= 0) && !echo {
             if gap.is_some_and(|d| d > 366) && out.verdict < DateVerdict::Suspect {
                 out.verdict = DateVerdict::Note;
                 out.confidence = wrong.min(0.45);
@@ -157,7 +159,6 @@ impl Court<'_> {
             }
             return out;
         }
-        let either = wrong >= EITHER && self.pair_differs(event, m, &p);
         if !either && (wrong < NOTE || (wrong < SUSPECT && out.verdict >= DateVerdict::Suspect)) {
             if wrong < NOTE
                 && out.rules.first() == Some(&"date/weekday-mismatch")
@@ -193,7 +194,17 @@ impl Court<'_> {
             out.verdict = out.verdict.max(DateVerdict::Suspect);
             out.proposed = (share >= 0.4 && !p.says(best)).then(|| (rewritten(item, best), written(item, best)));
         } else {
-            let stamped = out.rules.contains(&"date/order") && self.stamped_before(e, m);
+            let stamped = self.stamped_before(e, m) && out.rules.contains(&"date/order");
+            let meant = post.ranked.iter().find(|(v, _)| self.after_the_paper(e, m, &p, *v)).map(|r| r.0);
+            if let Some(meant) = meant {
+                out.verdict = DateVerdict::Suspect;
+                out.confidence = out.confidence.max(0.6);
+                if !out.rules.contains(&"date/order") {
+                    out.rules.insert(0, "date/order");
+                }
+                out.proposed = Some((rewritten(item, meant), written(item, meant)));
+                return out;
+            }
             out.verdict = out.verdict.max(if stamped { DateVerdict::Suspect } else { DateVerdict::Note });
         }
         out
@@ -263,10 +274,20 @@ impl Court<'_> {
                 .iter()
                 .any(|r| same_day(*r, d) || r.bounds().zip(d.bounds()).is_some_and(|(r, d)| r.0 <= d.0 && d.1 <= r.1))
         };
-        let day = (0..self.events.len())
-            .filter(|&k| matches!(self.events[k].weight(), Weight::Step(0)))
-            .filter_map(|k| self.current[k].filter(|d| d.is_full() && of_record(*d)))
-            .min();
+        // Without a word for the act, any day of the text that the record has is the paper's.
+        let days = |own: bool| {
+            (0..self.events.len())
+                .filter(move |&k| match self.events[k].weight() {
+                    Weight::Step(n) => n == 0,
+                    Weight::Apart => {
+                        !own && self.events[k].members.iter().any(|&m| self.items[m].side != Role::Metadata)
+                    }
+                    Weight::Later => false,
+                })
+                .filter_map(|k| self.current[k].filter(|d| d.is_full() && of_record(*d)))
+                .min()
+        };
+        let day = days(true).or_else(|| days(false));
         let Some(day) = day else { return };
         for (m, mention) in out.iter_mut().filter(|(_, x)| x.verdict < DateVerdict::Suspect) {
             // Which of three figures is the year of "10.8.31" a stamp does not say.
@@ -318,6 +339,25 @@ impl Court<'_> {
             let styles = if day.year.value < 1924 { -14 } else { -1 };
             (0..self.events.len()).any(|k| own(k) && has(k, Role::Reference))
                 && days_between(day, p.date).is_some_and(|d| d < styles)
+        })
+    }
+
+    /// Says whether an act after the paper's own stands before the day that page and record give the paper, and one
+    /// confusion brings it to the weeks after that day: "sent 25.I" of a paper of 23 February.
+    fn after_the_paper(&self, e: usize, m: usize, p: &Printed, v: Partial) -> bool {
+        let act = matches!(self.events[e].weight(), Weight::Step(1..8)) && self.items[m].side != Role::Metadata;
+        if !act || !p.has_year || !p.date.is_full() || p.says(v) || !near(p.date, v) {
+            return false;
+        }
+        let day = self.records().find(|r| r.is_full());
+        let said = |day: Partial| {
+            let own = |k: usize| matches!(self.events[k].weight(), Weight::Step(0)) && self.current[k] == Some(day);
+            (0..self.events.len()).any(|k| k != e && own(k))
+        };
+        day.filter(|d| said(*d)).is_some_and(|day| {
+            let styles = if day.year.value < 1924 { -14 } else { -2 };
+            days_between(day, p.date).is_some_and(|d| d < styles)
+                && days_between(day, v).is_some_and(|d| (0..=31).contains(&d))
         })
     }
 
