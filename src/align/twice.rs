@@ -31,6 +31,12 @@ pub fn keep_first(pairings: &mut Vec<Pairing>, t: &[Token], r: &[Token], likenes
             continue;
         }
         let end = (at..pairings.len()).find(|&k| !lone(&pairings[k])).unwrap_or(pairings.len());
+        let run = pairings[at].transcript.start..pairings[end - 1].transcript.end;
+        // Most runs are a word or two that somebody left out.
+        if t[run].iter().filter(|x| x.is_worded()).count() < *WORDS.start() {
+            at = end;
+            continue;
+        }
         let mended = (0..=turns(pairings, at, end, t, likeness)).find_map(|back| {
             let turned = turned(pairings, at, end, back);
             let steps = mended(&pairings[..at - back], &turned, back, t, r, likeness)?;

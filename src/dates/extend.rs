@@ -9,6 +9,31 @@ use super::window::Sign;
 pub fn extend(reader: &Reader<'_>, p: &mut Parse) {
     let (win, lex) = (reader.win, reader.lex);
     let dated = p.a.month.is_some() || p.b.month.is_some() || (p.rel_month.is_some() && p.a.day.is_some());
+    before(reader, p, dated);
+    behind(reader, p, dated);
+    if dated && p.weekday.is_none() {
+        weekday_behind(reader, p);
+    }
+    if p.a.year.or(p.b.year).is_some_and(|y| y.width == 4) {
+        if dated {
+            era_gloss(reader, p);
+        }
+        // "A.D.", "n. Chr.", "н. э.": said of the era that is meant anyway.
+        if let Some(end) = lex.phrase_at(win, win.blanks(p.end), "ce") {
+            p.end = end;
+        }
+    }
+    if win.get(p.end) == '?' {
+        (p.uncertain, p.end) = (true, p.end + 1);
+    }
+    if win.before(p.start) == '[' && win.get(p.end) == ']' {
+        (p.start, p.end) = (p.start - 1, p.end + 1);
+    }
+}
+
+/// Takes in what stands before a date: weekday, time, "about", bounds.
+fn before(reader: &Reader<'_>, p: &mut Parse, dated: bool) {
+    let (win, lex) = (reader.win, reader.lex);
     for _ in 0..3 {
         let mut left = p.start;
         while left > 0 && p.start - left < 3 && matches!(win.get(left - 1), ' ' | ',' | '—' | '–') {
@@ -71,6 +96,11 @@ pub fn extend(reader: &Reader<'_>, p: &mut Parse) {
             break;
         }
     }
+}
+
+/// Takes in what stands behind a date: the style it is told in, and the time.
+fn behind(reader: &Reader<'_>, p: &mut Parse, dated: bool) {
+    let (win, lex) = (reader.win, reader.lex);
     for _ in 0..3 {
         let right = win.blanks(p.end);
         let right =
@@ -103,47 +133,35 @@ pub fn extend(reader: &Reader<'_>, p: &mut Parse) {
             break;
         }
     }
-    if dated && p.weekday.is_none() {
-        let mut i = win.blanks(p.end);
-        let mark = win.get(i);
-        let stands_free = matches!(mark, ',' | '(' | '（' | '/');
-        if stands_free {
-            i = win.blanks(i + 1);
-        }
-        // Scripts without blanks write it right behind the day: 七月三日火曜日.
-        if stands_free || win.get(i) as u32 > 0x2e80 {
-            let mut w = i;
-            while win.get(w).is_letter() && w - i < 14 {
-                w += 1;
-            }
-            let longest = if win.get(i) as u32 > 0x2e80 { w.min(i + 3) } else { w };
-            let found = (i + 1..=longest).rev().find_map(|w| {
-                let word: String = win.c[i..w].iter().copied().map(fold).collect();
-                let closed = matches!((mark, win.get(w)), ('(', ')') | ('（', '）'));
-                let whole = w == longest || win.get(i) as u32 > 0x2e80;
-                // One sign, or a short form, is a weekday only where nothing else is in its brackets.
-                let sure = closed || w - i > 3 || (win.get(i) as u32 > 0x2e80 && w - i > 1);
-                lex.weekday(&word).filter(|_| whole && sure).map(|day| (day, if closed { w + 1 } else { w }))
-            });
-            if let Some((day, end)) = found {
-                (p.weekday, p.end) = (Some(day), end);
-            }
-        }
+}
+
+/// Takes in a weekday behind a date: "7 July (Thursday)", "七月三日火曜日".
+fn weekday_behind(reader: &Reader<'_>, p: &mut Parse) {
+    let (win, lex) = (reader.win, reader.lex);
+    let mut i = win.blanks(p.end);
+    let mark = win.get(i);
+    let stands_free = matches!(mark, ',' | '(' | '（' | '/');
+    if stands_free {
+        i = win.blanks(i + 1);
     }
-    if p.a.year.or(p.b.year).is_some_and(|y| y.width == 4) {
-        if dated {
-            era_gloss(reader, p);
+    // Scripts without blanks write it right behind the day: 七月三日火曜日.
+    if stands_free || win.get(i) as u32 > 0x2e80 {
+        let mut w = i;
+        while win.get(w).is_letter() && w - i < 14 {
+            w += 1;
         }
-        // "A.D.", "n. Chr.", "н. э.": said of the era that is meant anyway.
-        if let Some(end) = lex.phrase_at(win, win.blanks(p.end), "ce") {
-            p.end = end;
+        let longest = if win.get(i) as u32 > 0x2e80 { w.min(i + 3) } else { w };
+        let found = (i + 1..=longest).rev().find_map(|w| {
+            let word: String = win.c[i..w].iter().copied().map(fold).collect();
+            let closed = matches!((mark, win.get(w)), ('(', ')') | ('（', '）'));
+            let whole = w == longest || win.get(i) as u32 > 0x2e80;
+            // One sign, or a short form, is a weekday only where nothing else is in its brackets.
+            let sure = closed || w - i > 3 || (win.get(i) as u32 > 0x2e80 && w - i > 1);
+            lex.weekday(&word).filter(|_| whole && sure).map(|day| (day, if closed { w + 1 } else { w }))
+        });
+        if let Some((day, end)) = found {
+            (p.weekday, p.end) = (Some(day), end);
         }
-    }
-    if win.get(p.end) == '?' {
-        (p.uncertain, p.end) = (true, p.end + 1);
-    }
-    if win.before(p.start) == '[' && win.get(p.end) == ']' {
-        (p.start, p.end) = (p.start - 1, p.end + 1);
     }
 }
 

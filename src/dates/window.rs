@@ -1,5 +1,10 @@
 //! Turns a line of a text (with the line after it, where a date may run on) into characters that know where they stand.
 
+use std::sync::LazyLock;
+
+use super::phrase::fold;
+use crate::lang::Pack;
+
 /// Characters of one line and perhaps the next, invisible ones left out, with their offsets in the source.
 #[derive(Debug, Default)]
 pub struct Window {
@@ -45,25 +50,19 @@ fn figure(c: char, zero: char) -> char {
     char::from(b'0' + (c as u32 - zero as u32) as u8)
 }
 
-/// Returns the Cyrillic letter that looks as a Latin one does, small or capital.
-fn twin(c: char) -> char {
-    match c {
-        'a' => 'а',
-        'b' => 'в',
-        'c' => 'с',
-        'e' => 'е',
-        'h' => 'н',
-        'i' => 'і',
-        'k' => 'к',
-        'm' => 'м',
-        'o' => 'о',
-        'p' => 'р',
-        't' => 'т',
-        'x' => 'х',
-        'y' => 'у',
-        c => c,
+/// The Cyrillic letter that looks as a Latin one does, small or capital, by its number; the rest stand for themselves.
+static TWINS: LazyLock<[char; 128]> = LazyLock::new(|| {
+    let mut twins = std::array::from_fn(|i| char::from(i as u8));
+    for row in Pack::builtin("und").map(|pack| pack.twins).unwrap_or_default() {
+        let [latin, other] = row.pair.map(|side| side.chars().next().map(fold));
+        if let (Some(latin), Some(other @ 'Ѐ'..='ӿ')) = (latin, other)
+            && let Some(slot) = twins.get_mut(latin as usize)
+        {
+            *slot = other;
+        }
     }
-}
+    twins
+});
 
 /// Says whether a character is there and cannot be seen.
 fn hidden(c: char) -> bool {
@@ -88,7 +87,7 @@ impl Window {
             end = at + next.len();
         }
         self.join_spaced();
-        self.folded.extend(self.c.iter().copied().map(super::phrase::fold));
+        self.folded.extend(self.c.iter().copied().map(fold));
         self.fold_twins();
         self.at.push(end);
     }
@@ -139,7 +138,7 @@ impl Window {
             let word = &mut self.folded[i..end];
             if word.iter().any(|c| c.is_ascii()) && word.iter().any(|c| cyrillic(*c)) {
                 for c in word {
-                    *c = twin(*c);
+                    *c = TWINS.get(*c as usize).copied().unwrap_or(*c);
                 }
             }
             i = end.max(i + 1);

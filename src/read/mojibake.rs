@@ -298,6 +298,7 @@ mod tests {
 
     #[test]
     fn honest_texts_are_left_alone() {
+        assert_eq!(suspect(&"а".repeat(4_000), None), None);
         for text in [
             RUSSIAN,
             "«Ёлка» № 5 — ТОВАРИЩУ ФИЛИППОВУ, ПЕКИН",
@@ -312,7 +313,6 @@ mod tests {
             "Η ελληνική γλώσσα είναι μία από τις ινδοευρωπαϊκές γλώσσες",
         ] {
             assert_eq!(suspect(text, None), None, "{text}");
-            assert_eq!(suspect(&"а".repeat(4_000), None), None);
             // Said sixty times over, `Ã©` is no remark any more.
             let long = if text.contains("Ã©") { String::new() } else { text.repeat(60) };
             assert_eq!(suspect(&long, None), None, "{text}, long");

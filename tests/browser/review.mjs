@@ -74,6 +74,15 @@ async function serve(root, name, more = []) {
 
 const log = (root, pair, name) => fs.readFileSync(path.join(root, ".sverka/decisions", pair, `${name}.jsonl`), "utf8").trim().split("\n").map((l) => JSON.parse(l));
 
+// A server, and a page that shows its queue.
+async function seated(browser, serving, options = {}) {
+  const server = await serving;
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  await page.goto(server.address);
+  await page.waitForSelector("tbody tr");
+  return { server, context, page };
+}
 async function accessible(page, what) {
   await page.evaluate(axe);
   for (const scheme of ["light", "dark"]) {
@@ -236,11 +245,7 @@ async function hostile(browser) {
   const evil = '<script>window.pwned=1</script><img src=x onerror="window.pwned=1">{{token}} \u202e4591\u202c \u200b javascript:alert(1)';
   put(root, "scans_text/<b>evil.txt", `Прошу дать ответ на наше письмо сегодня. Ждем вас. Телеграмму ${evil} после ознакомления срочно верните обратно в Москву.\n`);
   put(root, "reference/<b>evil.txt", "Прошу дать ответ на наше письмо сегодня. Ждём вас. Телеграмму нашу после ознакомления срочно верните обратно в Москву.\n");
-  const server = await serve(root, '<img src=x onerror="window.pwned=1">');
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(server.address);
-  await page.waitForSelector("tbody tr");
+  const { server, context, page } = await seated(browser, serve(root, '<img src=x onerror="window.pwned=1">'));
   await openReview(page, "#/review/0");
   await page.waitForTimeout(300);
   const found = await page.evaluate(() => ({ pwned: window.pwned, images: document.images.length, scripts: document.scripts.length, text: document.body.innerText }));
@@ -369,11 +374,7 @@ async function manyPlaces(browser, places) {
   put(root, "sverka.toml", '[corpus]\nraw = "scans_text"\nreference = "reference"\n');
   const line = (n, word) => `Строка ${n} говорит что ${word} пришло из города вовремя и без потерь\n`;
   for (const [side, word] of [["reference", "письмо"], ["scans_text", "пнсьмо"]]) put(root, `${side}/long.txt`, Array.from({ length: places }, (_, n) => line(n, word)).join(""));
-  const server = await serve(root, "anna", ["--queue", "order"]);
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(server.address);
-  await page.waitForSelector("tbody tr");
+  const { server, context, page } = await seated(browser, serve(root, "anna", ["--queue", "order"]));
   await timed(page);
   await openReview(page, "#/review/0");
   for (let n = 0; n < 40; n += 1) {
@@ -391,11 +392,7 @@ async function manyPlaces(browser, places) {
 // What is pressed while the next card is on its way speaks of no card that nobody has seen.
 async function hasty(browser) {
   const root = telegram();
-  const server = await serve(root, "anna");
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(server.address);
-  await page.waitForSelector("tbody tr");
+  const { server, context, page } = await seated(browser, serve(root, "anna"));
   await openReview(page, "#/review/0");
   const first = await page.evaluate(() => location.hash.split("/").at(-1));
   await page.route("**/api/card*", async (route) => { await new Promise((done) => { setTimeout(done, 400); }); await route.continue(); });
@@ -423,11 +420,7 @@ async function longReadings(browser) {
   put(root, "reference/a.txt", head + lost + tail);
   put(root, "scans_text/b.txt", head + tail);
   put(root, "reference/b.txt", head + Array.from({ length: 60 }, (_, n) => `Строка ${n} пропала при чтении листа.\n`).join("") + tail);
-  const server = await serve(root, "anna");
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(server.address);
-  await page.waitForSelector("tbody tr");
+  const { server, context, page } = await seated(browser, serve(root, "anna"));
   await openReview(page, "#/review/0");
   await page.keyboard.press("Digit5");
   await page.waitForFunction(() => document.activeElement.id === "text");
@@ -456,11 +449,7 @@ async function conflict(browser) {
   put(root, "reference/a.txt", "Прошу дать ответ на наше письмо.\n");
   answered(root, "anna", "1\n");
   answered(root, "boris", "5 Просим\n");
-  const server = await serve(root, "vera");
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(server.address);
-  await page.waitForSelector("tbody tr");
+  const { server, context, page } = await seated(browser, serve(root, "vera"));
   await page.evaluate(() => { location.hash = "#/adjudicate"; });
   await page.waitForSelector(".verdicts");
   await accessible(page, "a conflict");
@@ -528,11 +517,7 @@ async function facsimile(browser) {
 // Colours that the system sets: every screen, and what is marked by colour alone elsewhere.
 async function forcedColours(browser) {
   const root = telegram();
-  const server = await serve(root, "anna");
-  const context = await browser.newContext({ forcedColors: "active" });
-  const page = await context.newPage();
-  await page.goto(server.address);
-  await page.waitForSelector("tbody tr");
+  const { server, context, page } = await seated(browser, serve(root, "anna"), { forcedColors: "active" });
   await openReview(page, "#/review/0");
   await page.keyboard.press("Digit1");
   await saved(page);

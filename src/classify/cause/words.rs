@@ -76,18 +76,13 @@ impl Judge<'_> {
                 "another form: letters more that no glyph explains",
             );
         }
-        if calm && d.edits >= 3 && d.share > 0.25 && d.share <= 0.42 && d.each < 0.8 {
-            let also = &[Cause::Misread];
-            return verdict(
-                Cause::Wording,
-                0.6,
-                also,
-                "another word: too many letters in a row that no glyph explains",
-            );
-        }
         if d.share > 0.42 || calm && d.edits >= 2 && d.each >= 0.8 && d.share > 0.3 {
             let sure = 0.7 + d.share.min(1.0) * 0.2;
             return verdict(Cause::Wording, sure, &[Cause::Misread], "another word: the glyphs do not explain it");
+        }
+        if calm && d.edits >= 3 && d.share > 0.25 {
+            let also = &[Cause::Misread];
+            return verdict(Cause::Wording, 0.6, also, "another word: too many letters that no glyph explains");
         }
         verdict(
             Cause::Misread,
